@@ -1,0 +1,108 @@
+"""The outcome of a run as frozen data; every rendering reads this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ...spec.grade import Grade
+
+SCHEMA = "softgauge-report/1"
+
+
+class Severity(StrEnum):
+    """What a finding means for the verdict."""
+
+    FAIL = "fail"
+    CONVENTION = "convention"
+    NOTE = "note"
+
+
+class Verdict(StrEnum):
+    """What a run says of its backend."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One distinct fault: the clause, its smallest witness and a way to see it again.
+
+    ``case`` is the permanent id of the witness, ``inputs`` its arguments as text (hex floats where the row is
+    short), ``got`` and ``want`` the values there, ``ulps`` the error in ulp of ``dtype`` at the exact
+    value (None where no number measures it), ``count`` how many values fail and ``total`` of how many.
+    """
+
+    clause: str
+    op: str
+    dtype: str
+    check: str
+    severity: Severity
+    message: str
+    case: str = ""
+    inputs: str = ""
+    got: str = ""
+    want: str = ""
+    ulps: float | None = None
+    count: int = 1
+    total: int = 1
+    repro: str = ""
+
+
+@dataclass(frozen=True)
+class Score:
+    """How good one function is in one format.
+
+    ``outcome`` is ``scored``, ``unsupported`` or ``errored``; ``grade`` is None unless scored. ``max_ulp`` is the
+    largest error in ulp of the output format at the exact value, ``worst_case`` the id of the case that
+    reached it, ``cases`` how many values were compared. ``passed`` and ``failed`` count clauses.
+    """
+
+    op: str
+    dtype: str
+    outcome: str
+    grade: Grade | None = None
+    max_ulp: float | None = None
+    worst_case: str = ""
+    worst_input: str = ""
+    cases: int = 0
+    passed: int = 0
+    failed: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a run found."""
+
+    backend: Mapping[str, Any]
+    platform: Mapping[str, str]
+    level: str
+    seed: int
+    require: Grade
+    profile: str
+    digests: Mapping[str, str]
+    scores: tuple[Score, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+    seconds: float = 0.0
+    softgauge: str = ""
+    schema: str = field(default=SCHEMA)
+
+    @property
+    def verdict(self) -> Verdict:
+        """``fail`` with a failing finding; else ``error`` where nothing was scored; else ``pass``."""
+        if any(f.severity is Severity.FAIL for f in self.findings):
+            return Verdict.FAIL
+        if self.error or not any(s.outcome == "scored" for s in self.scores):
+            return Verdict.ERROR
+        return Verdict.PASS
+
+    @property
+    def exit_code(self) -> int:
+        """0 conformant, 1 at least one failing finding, 3 nothing could be scored."""
+        return {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.ERROR: 3}[self.verdict]

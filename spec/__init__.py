@@ -1,0 +1,20 @@
+"""What is true: definitions, derivatives, limits, special values and error bounds, each with a permanent id."""
+
+from .discovery import OpError, discover, function, functions, ops
+from .op import Bound, Extension, Jacobian, Law, Op, Source, Special, Vjp
+
+__all__ = [
+    "Bound",
+    "Extension",
+    "Jacobian",
+    "Law",
+    "Op",
+    "OpError",
+    "Source",
+    "Special",
+    "Vjp",
+    "discover",
+    "function",
+    "functions",
+    "ops",
+]

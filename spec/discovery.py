@@ -1,0 +1,98 @@
+"""Finds the op files of a folder and refuses what is malformed or duplicate."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from .op import Op
+
+OPS = Path(__file__).parent / "ops"
+
+
+class OpError(ValueError):
+    """An op file that cannot be used; the message names the file, the fault and the way out."""
+
+
+def discover(folder: Path = OPS) -> dict[str, Op]:
+    """Return the ops of ``folder`` by id, one per file that does not start with an underscore.
+
+    Raises :class:`OpError` for a file that does not import, has no ``OP``, repeats an id or repeats a clause.
+
+    >>> sorted(discover())[:3]
+    ['log_sigmoid', 'log_softargmax', 'logsumexp']
+    """
+    found: dict[str, Op] = {}
+    origin: dict[str, Path] = {}
+    for path in sorted(folder.glob("[!_]*.py")):
+        op = _load(path)
+        for clause in (op.id, *(c.id for f in (op, op.pullback) if f is not None for c in f.clauses)):
+            if clause in origin:
+                where = "twice in one file" if origin[clause] == path else f"first in {origin[clause]}"
+                raise OpError(f"{path}: the id {clause!r} is taken, {where}; ids are permanent and unique: rename one")
+            origin[clause] = path
+        found[op.id] = op
+    return found
+
+
+@cache
+def ops() -> dict[str, Op]:
+    """Return the ops of the specification by id."""
+    return discover()
+
+
+@cache
+def functions() -> dict[str, Op]:
+    """Return every function by id: each op followed by its pullback."""
+    return {f.id: f for op in ops().values() for f in (op, op.pullback) if f is not None}
+
+
+def function(name: str) -> Op:
+    """Return the op or pullback called ``name``; raises KeyError that lists what there is.
+
+    >>> function("softargmax_vjp").arguments
+    ('x', 'g')
+    """
+    known = functions()
+    if name not in known:
+        raise KeyError(f"no function {name!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def _load(path: Path) -> Op:
+    try:
+        module = _module(path)
+    except Exception as error:
+        raise OpError(f"{path}: does not import: {type(error).__name__}: {error}") from error
+    op = getattr(module, "OP", None)
+    if not isinstance(op, Op):
+        raise OpError(f"{path}: defines no OP of type Op; write OP = Op(id={path.stem!r}, …)")
+    if op.id != path.stem:
+        raise OpError(f"{path}: its OP is called {op.id!r}; a file carries the name of its function")
+    if len(op.cores) != len(op.arguments):
+        raise OpError(f"{path}: signature {op.signature!r} has {len(op.cores)} inputs, define takes {op.arguments}")
+    for clause in op.clauses:
+        if not clause.id.startswith(f"{op.id}/"):
+            raise OpError(f"{path}: clause id {clause.id!r} does not start with {op.id + '/'!r}")
+    return op
+
+
+def _module(path: Path) -> ModuleType:
+    if path.parent == OPS:
+        return importlib.import_module(f"{__package__}.ops.{path.stem}")
+    # A foreign folder may use relative imports of the spec (`from ..op import Op`), so it joins this package.
+    name = f"{__package__}.ops._{abs(hash(path))}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        del sys.modules[name]
+    return module

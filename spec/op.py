@@ -1,0 +1,268 @@
+"""The data types of the specification: one :class:`Op` says all that is known of one function.
+
+A definition is written once, over an abstract field ``F``, and read in several ways: by SymPy with
+a symbolic number of classes, by interval arithmetic, by exact arithmetic. ``F`` offers ``exp``,
+``log`` and ``sum`` (over the index of the axis); its elements offer ``+ - * /`` among themselves and
+with integers. A vector is a function from index to value: arguments are indexed with ``x[i]``,
+results are called with ``y(k)``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Protocol
+
+from .grade import Grade
+
+
+class Field(Protocol):
+    """What a reading of a definition must offer."""
+
+    def exp(self, a: Any, /) -> Any:
+        """e^a."""
+
+    def log(self, a: Any, /) -> Any:
+        """Natural logarithm of a."""
+
+    def sum(self, term: Callable[[Any], Any], /) -> Any:
+        """Sum of term(i) over the index i of the axis."""
+
+
+Index = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A key of ``sources.bib`` and the place in it."""
+
+    key: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Law:
+    """An identity or inequality with a permanent id."""
+
+    id: str
+    statement: str
+    why: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Special:
+    """A value that no formula gives: infinities, NaN, signed zeros.
+
+    ``x`` holds one row per argument (a tuple for a vector, a number for a scalar). ``y`` is the normative
+    result, ``permitted`` are alternatives that are recorded as conventions and never as failures, each
+    with its name. ``None`` inside ``y`` accepts anything there. For a vector function every permutation of
+    the entries is the same special value. A zero's sign is ignored unless ``signed_zero``.
+    """
+
+    id: str
+    x: tuple[Any, ...]
+    y: Any
+    why: str
+    permitted: tuple[tuple[str, Any], ...] = ()
+    signed_zero: bool = False
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Bound:
+    """``|computed - exact| <= u·radius(q)``, first order in the unit roundoff u of the compute format.
+
+    ``radius`` is an expression in the named quantities q of ``docs/quantities`` (the profile's constants, the
+    depth of the summation tree and the exact intermediate values). ``underflow`` is the sum of
+    ``|∂y/∂v|`` over the intermediates v that may be subnormal: each may lose η of the compute format.
+    """
+
+    id: str
+    grade: Grade
+    radius: Callable[[Any], Any]
+    underflow: Callable[[Any], Any]
+    why: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Jacobian:
+    """∂y_j/∂x_k = δ_jk·diagonal(k) + Σ_r u_r(j)·v_r(k): a diagonal plus outer products ``(u_r, v_r)``."""
+
+    diagonal: Index
+    outer: tuple[tuple[Index, Index], ...] = ()
+
+    def entry(self, j: Any, k: Any, delta: Any) -> Any:
+        """∂y_j/∂x_k, where ``delta`` is the Kronecker delta of j and k."""
+        total = delta * self.diagonal(k)
+        for u, v in self.outer:
+            total = total + u(j) * v(k)
+        return total
+
+    def pull(self, F: Field, g: Any) -> Index:
+        """k ↦ Σ_j g_j ∂y_j/∂x_k, in time linear in the number of classes."""
+        sums = [(F.sum(lambda j, u=u: g[j] * u(j)), v) for u, v in self.outer]
+
+        def component(k: Any) -> Any:
+            total = g[k] * self.diagonal(k)
+            for s, v in sums:
+                total = total + s * v(k)
+            return total
+
+        return component
+
+
+@dataclass(frozen=True)
+class Extension:
+    """How a function of a row extends to infinite entries, where it does so by a rule.
+
+    An entry -inf is *absent*: the row behaves as if it were not there, and the result at that entry is
+    ``absent`` (only where the argument ``absent_where_zero`` is 0, if one is named). A row of only -inf
+    gives ``empty``, a row with +inf ``plus_inf``.
+    """
+
+    absent: float
+    empty: float
+    plus_inf: float
+    absent_where_zero: str | None = None
+
+
+@dataclass(frozen=True)
+class Vjp:
+    """What a pullback needs beside its op's gradient: special values, bounds and its extension."""
+
+    bounds: tuple[Bound, ...]
+    specials: tuple[Special, ...] = ()
+    extension: Extension | None = None
+
+
+Limit = tuple[Fraction, int]
+"""An exact rational and the sign of what the value has in excess of it; sign 0: the value is that rational."""
+
+
+@dataclass(frozen=True)
+class Op:
+    """One function of the family.
+
+    ``define(F, x, …)`` is the naive definition; ``gradient`` its derivative with respect to the first
+    argument in a short human form (a :class:`Jacobian` for vector results, else an index function or a
+    value); ``limit`` maps exact rational inputs to the rational that the value approaches when one term dominates.
+    """
+
+    id: str
+    title: str
+    signature: str
+    define: Callable[..., Any]
+    gradient: Callable[..., Any] | None
+    codomain: tuple[float, float]
+    formula: str
+    bounds: tuple[Bound, ...]
+    specials: tuple[Special, ...]
+    also_called: tuple[str, ...] = ()
+    laws: tuple[Law, ...] = ()
+    extension: Extension | None = None
+    limit: Callable[..., Any] | None = None
+    vjp: Vjp | None = None
+    pullback_of: str | None = None
+    sources: tuple[Source, ...] = field(default=())
+
+    @cached_property
+    def arguments(self) -> tuple[str, ...]:
+        """Names of the array arguments, in order."""
+        kinds = inspect.signature(self.define).parameters.values()
+        return tuple(p.name for p in kinds if p.kind is p.POSITIONAL_OR_KEYWORD)[1:]
+
+    @cached_property
+    def cores(self) -> tuple[str, ...]:
+        """Core dimension of each argument, ``"n"`` or ``""``."""
+        return tuple(part.strip("()") for part in self.signature.split("->")[0].split(","))
+
+    @cached_property
+    def result(self) -> str:
+        """Core dimension of the result, ``"n"`` or ``""``."""
+        return self.signature.split("->")[1].strip("()")
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether the function acts on single numbers and so has no axis."""
+        return not self.result and not any(self.cores)
+
+    @cached_property
+    def universal(self) -> tuple[Law, ...]:
+        """Laws that every function of the family obeys."""
+        lo, hi = self.codomain
+        return tuple(
+            Law(f"{self.id}/{name}", statement, why)
+            for name, statement, why in (
+                ("defined", f"{self.id} returns for every valid input", "an exception is not a value"),
+                ("shape", f"the result has shape {self.signature.split('->')[1]} over the batch",
+                 "shape is part of the function"),
+                ("dtype", "the result has the dtype of the first argument", "a function of a format keeps it"),
+                ("pure", "no argument is written to", "a function has no effect but its value"),
+                ("finite", "finite where the exact result rounds to a finite number, and never NaN there",
+                 "overflow belongs to the result, not to the way to it"),
+                ("codomain", f"the result lies in [{lo}, {hi}] up to the error bound",
+                 "a value outside the codomain is the value of no input"),
+            )
+        )
+
+    @property
+    def clauses(self) -> tuple[Law | Special | Bound, ...]:
+        """All that can be enforced of this function, each with its id."""
+        return (*self.universal, *self.laws, *self.specials, *self.bounds)
+
+    @cached_property
+    def pullback(self) -> Op | None:
+        """The vector-Jacobian product with respect to the first argument, as an op of its own."""
+        if self.vjp is None or self.gradient is None:
+            return None
+        inputs, out = self.signature.split("->")
+        first = inputs.split(",")[0]
+        return Op(
+            id=f"{self.id}_vjp",
+            title=f"Pullback of {self.id}",
+            signature=f"{inputs},{out}->{first}",
+            define=_pullback_definition(self),
+            gradient=None,
+            codomain=(float("-inf"), float("inf")),
+            formula=f"Σ_j g_j ∂{self.id}_j/∂{self.arguments[0]}_k" if self.result else f"g·∂{self.id}/∂{self.arguments[0]}",
+            bounds=self.vjp.bounds,
+            specials=self.vjp.specials,
+            extension=self.vjp.extension,
+            pullback_of=self.id,
+            sources=self.sources,
+        )
+
+
+def _pullback_definition(op: Op) -> Callable[..., Any]:
+    """Return ``define`` of the pullback of ``op``: cotangent times declared gradient."""
+    gradient = op.gradient
+    assert gradient is not None
+    vector_in, vector_out = bool(op.cores[0]), bool(op.result)
+
+    def define(F: Field, *arguments: Any) -> Any:
+        *inputs, g = arguments
+        derivative = gradient(F, *inputs)
+        if vector_out:
+            return derivative.pull(F, g)
+        if vector_in:
+            return lambda k: g * derivative(k)
+        return g * derivative
+
+    parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in ("F", *op.arguments, "g")]
+    define.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by Op.arguments
+    return define
+
+
+def permutations_of(row: Sequence[Any]) -> list[tuple[int, ...]]:
+    """Index rotations of a row: each entry comes first, in the middle and last.
+
+    >>> permutations_of("abc")
+    [(0, 1, 2), (1, 2, 0), (2, 0, 1)]
+    """
+    n = len(row)
+    return [tuple((i + shift) % n for i in range(n)) for shift in range(max(n, 1))]

@@ -1,0 +1,70 @@
+"""sigmoid: the logistic function, softargmax of two classes."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf, nan
+from typing import Any
+
+from ..bounds import graded
+from ..op import Field, Limit, Op, Source, Special, Vjp
+
+
+def define(F: Field, x: Any) -> Any:
+    """σ(x) = 1 / (1 + exp(-x))."""
+    return 1 / (1 + F.exp(-x))
+
+
+def gradient(F: Field, x: Any) -> Any:
+    """σ' = σ(x) σ(-x)."""
+    return define(F, x) * define(F, -x)
+
+
+def limit(x: Fraction) -> Limit:
+    """1 from below, 0 from above, 1/2 at 0."""
+    if x == 0:
+        return Fraction(1, 2), 0
+    return (Fraction(1), -1) if x > 0 else (Fraction(0), 1)
+
+
+OP = Op(
+    id="sigmoid",
+    title="Sigmoid",
+    also_called=("logistic function", "expit", "inverse logit"),
+    signature="()->()",
+    formula="1 / (1 + exp(-x))",
+    define=define,
+    gradient=gradient,
+    limit=limit,
+    codomain=(0.0, 1.0),
+    specials=(
+        Special("sigmoid/plus-inf", x=(inf,), y=1.0, why="exp(-inf) is 0"),
+        Special("sigmoid/minus-inf", x=(-inf,), y=0.0, why="the denominator is +inf"),
+        Special("sigmoid/nan", x=(nan,), y=nan, why="NaN is not a logit"),
+        Special("sigmoid/zero", x=(0.0,), y=0.5, why="1/(1 + 1)"),
+        Special("sigmoid/minus-zero", x=(-0.0,), y=0.5, why="1/(1 + 1)"),
+    ),
+    bounds=graded(
+        "sigmoid",
+        radius=lambda q: q.sigma * (q.c_d * q.abs(q.x) * (1 - q.sigma) + q.k_exp + 1 + q.k_div),
+        underflow=lambda q: 2,
+        why="relative error of 1/(1 + e^{-x}) or e^x/(1 + e^x), in both tails",
+        source=Source("goldberg1991", "one u per operation"),
+    ),
+    vjp=Vjp(
+        bounds=graded(
+            "sigmoid_vjp",
+            radius=lambda q: q.abs(q.g) * q.sigma * (q.c_d * q.abs(q.x) * (1 - q.sigma) + q.k_exp + q.k_div + 4),
+            underflow=lambda q: 5 * (1 + q.abs(q.g)),
+            why="g σ (1 - σ): relative on the left; absolute on the right, where autodiff loses 1 - σ",
+            source=Source("goldberg1991", "one u per operation"),
+        ),
+        specials=(
+            Special("sigmoid_vjp/plus-inf", x=(inf, 1.0), y=0.0, why="σ is flat at +inf"),
+            Special("sigmoid_vjp/minus-inf", x=(-inf, 1.0), y=0.0, why="σ is flat at -inf"),
+            Special("sigmoid_vjp/nan", x=(nan, 1.0), y=nan, why="NaN is not a logit"),
+            Special("sigmoid_vjp/zero", x=(0.0, 1.0), y=0.25, why="1/2 · 1/2"),
+        ),
+    ),
+    sources=(Source("verhulst1838"),),
+)
