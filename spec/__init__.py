@@ -1,6 +1,6 @@
 """What is true: definitions, derivatives, limits, special values and error bounds, each with a permanent id."""
 
-from .discovery import OpError, discover, function, functions, ops
+from .discovery import OpError, discover, function, functions
 from .op import Bound, Extension, Jacobian, Law, Op, Source, Special, Vjp
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "discover",
     "function",
     "functions",
-    "ops",
 ]

@@ -4,9 +4,9 @@ Every radius is an expression in quantities that a reader ``q`` supplies, as arr
 
 - the arithmetic: ``c_d, k_exp, k_log, k_div, slack, base2`` (:class:`~softgauge.spec.grade.Profile`),
   ``c_x`` (1 where the loss of shift invariance is granted, else 0), ``h`` (depth of the summation tree), ``n``;
-- the exact row: ``x``, its maximum ``m``, gaps ``d = m - x``, ``p = softargmax(x)``, ``D = Σ p d``,
+- the exact row: ``x``, its maximum ``m``, gaps ``d = m - x``, ``offset = |x_j| + max |x|``, ``p = softargmax(x)``, ``D = Σ p d``,
   ``log_s = log Σ e^{-d}``, ``z = log p``, ``tail`` (``1 - max p`` with log1p, ``2 - max p`` with log),
-  ``sigma = σ(x)``, targets ``t``, cotangent ``g``, result ``y``;
+  ``sigma = σ(x)``, ``cosigma = σ(-x)``, ``far = σ(-|x|)``, targets ``t``, cotangent ``g``, result ``y``;
 - operations: ``q.abs``, ``q.sum`` and ``q.peak`` (over the axis), ``q.largest`` (of two).
 
 Derivations are first order: one u for a rounded operation, ``k·u`` for a function, ``h·u`` for a sum of
@@ -50,7 +50,7 @@ def rho(q: Any) -> Any:
         + 2 * q.k_exp
         + q.h
         + q.k_div
-        + q.c_x * (q.abs(q.x) + q.peak(q.abs(q.x)))
+        + q.c_x * q.offset
     )
 
 
@@ -66,7 +66,7 @@ def log_z(q: Any) -> Any:
         + q.c_d * (q.d + q.D + 2 * q.slack)
         + q.k_log * (q.log_s + q.slack)
         + q.tail * (q.k_exp + q.h)
-        + q.c_x * (q.abs(q.x) + q.peak(q.abs(q.x)))
+        + q.c_x * q.offset
     )
 
 

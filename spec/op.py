@@ -105,7 +105,7 @@ class Jacobian:
 
     def pull(self, F: Field, g: Any) -> Index:
         """k ↦ Σ_j g_j ∂y_j/∂x_k, in time linear in the number of classes."""
-        sums = [(F.sum(lambda j, u=u: g[j] * u(j)), v) for u, v in self.outer]
+        sums = [(_inner(F, g, u), v) for u, v in self.outer]
 
         def component(k: Any) -> Any:
             total = g[k] * self.diagonal(k)
@@ -114,6 +114,10 @@ class Jacobian:
             return total
 
         return component
+
+
+def _inner(F: Field, g: Any, u: Index) -> Any:
+    return F.sum(lambda j: g[j] * u(j))
 
 
 @dataclass(frozen=True)
@@ -133,15 +137,28 @@ class Extension:
 
 @dataclass(frozen=True)
 class Vjp:
-    """What a pullback needs beside its op's gradient: special values, bounds and its extension."""
+    """What a pullback needs beside its op's gradient: bounds, dominated limit, special values and extension."""
 
     bounds: tuple[Bound, ...]
+    limit: Callable[..., Any]
     specials: tuple[Special, ...] = ()
     extension: Extension | None = None
 
 
-Limit = tuple[Fraction, int]
-"""An exact rational and the sign of what the value has in excess of it; sign 0: the value is that rational."""
+Limit = tuple[Fraction, int] | None
+"""An exact rational and the sign of what the value has in excess of it; sign 0: the value is that rational.
+
+None where the sign is not known: the arbiter then needs bits instead.
+"""
+
+
+def sign(a: Fraction) -> int:
+    """Return -1, 0 or 1.
+
+    >>> sign(Fraction(-3, 2))
+    -1
+    """
+    return (a > 0) - (a < 0)
 
 
 @dataclass(frozen=True)
@@ -202,11 +219,15 @@ class Op:
                 ("shape", f"the result has shape {self.signature.split('->')[1]} over the batch",
                  "shape is part of the function"),
                 ("dtype", "the result has the dtype of the first argument", "a function of a format keeps it"),
+                ("axis", "the result along any axis is the result along the last axis of the transposed arguments",
+                 "an axis is a name, not a computation"),
                 ("pure", "no argument is written to", "a function has no effect but its value"),
                 ("finite", "finite where the exact result rounds to a finite number, and never NaN there",
                  "overflow belongs to the result, not to the way to it"),
                 ("codomain", f"the result lies in [{lo}, {hi}] up to the error bound",
                  "a value outside the codomain is the value of no input"),
+                ("faithful", "every error is below 1 ulp of the format", "enforced only where it is asked for"),
+                ("exact", "every result is the correctly rounded one", "enforced only where it is asked for"),
             )
         )
 
@@ -233,6 +254,7 @@ class Op:
             bounds=self.vjp.bounds,
             specials=self.vjp.specials,
             extension=self.vjp.extension,
+            limit=self.vjp.limit,
             pullback_of=self.id,
             sources=self.sources,
         )

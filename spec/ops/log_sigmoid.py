@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import Any
 
 from ..bounds import graded
-from ..op import Field, Limit, Op, Source, Special, Vjp
+from ..op import Field, Limit, Op, Source, Special, Vjp, sign
 from . import sigmoid, softplus
 
 
@@ -24,6 +24,12 @@ def gradient(F: Field, x: Any) -> Any:
 def limit(x: Fraction) -> Limit:
     """min(x, 0) from below."""
     return min(x, Fraction(0)), -1
+
+
+def vjp_limit(x: Fraction, g: Fraction) -> Limit:
+    """g times the limit of sigmoid at -x."""
+    value, excess = sigmoid.limit(-x)
+    return g * value, excess * sign(g)
 
 
 OP = Op(
@@ -49,9 +55,10 @@ OP = Op(
         source=Source("machler2012", "the stable branches, mirrored"),
     ),
     vjp=Vjp(
+        limit=vjp_limit,
         bounds=graded(
             "log_sigmoid_vjp",
-            radius=lambda q: q.abs(q.g) * (1 - q.sigma) * (q.c_d * q.abs(q.x) + q.k_exp + q.k_div + 2),
+            radius=lambda q: q.abs(q.g) * q.cosigma * (q.c_d * q.abs(q.x) + q.k_exp + q.k_div + 2),
             underflow=lambda q: 5 * (1 + q.abs(q.g)),
             why="g σ(-x), also as g exp(-x - softplus(-x)), whose exponent carries the rounding of softplus",
             source=Source("goldberg1991", "one u per operation"),

@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import Any
 
 from ..bounds import graded, log_z, pulled, rho_p
-from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp
+from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp, sign
 from . import softargmax
 
 
@@ -29,6 +29,17 @@ def limit(x: list[Fraction]) -> Any:
 
     def of(k: int) -> Limit:
         return x[k] - m, below
+
+    return of
+
+
+def vjp_limit(x: list[Fraction], g: list[Fraction]) -> Any:
+    """g_k - Σg / (number of maxima) at a maximum, g_k elsewhere: p falls short of the one and exceeds the other."""
+    share, total = softargmax.limit(x), sum(g, Fraction(0))
+
+    def of(k: int) -> Limit:
+        p, excess = share(k)
+        return g[k] - p * total, -excess * sign(total)
 
     return of
 
@@ -72,6 +83,7 @@ OP = Op(
         source=Source("blanchard2021", "Theorem 4.2 with the final rounding"),
     ),
     vjp=Vjp(
+        limit=vjp_limit,
         bounds=graded(
             "log_softargmax_vjp",
             radius=lambda q: 2 * q.abs(q.g) + q.p * (

@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import Any
 
 from ..bounds import graded, pulled, rho_p
-from ..op import Extension, Field, Index, Limit, Op, Source, Special, Vjp
+from ..op import Extension, Field, Index, Limit, Op, Source, Special, Vjp, sign
 from . import softargmax
 
 
@@ -38,8 +38,19 @@ def radius(q: Any) -> Any:
         + q.k_log * (q.log_s + q.slack)
         + q.c_d * (q.D + q.slack)
         + q.tail * (q.k_exp + q.h)
-        + 2 * q.c_x * q.peak(q.abs(q.x))
+        + q.c_x * q.peak(q.offset)
     )
+
+
+def vjp_limit(x: list[Fraction], g: Fraction) -> Any:
+    """g times the limit of softargmax."""
+    share = softargmax.limit(x)
+
+    def of(k: int) -> Limit:
+        p, excess = share(k)
+        return g * p, excess * sign(g)
+
+    return of
 
 
 OP = Op(
@@ -74,6 +85,7 @@ OP = Op(
         source=Source("blanchard2021", "Theorem 4.2 with the final rounding"),
     ),
     vjp=Vjp(
+        limit=vjp_limit,
         bounds=graded(
             "logsumexp_vjp",
             radius=lambda q: q.abs(q.g) * q.p * (rho_p(q) + 1),

@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import Any
 
 from ..bounds import graded
-from ..op import Field, Limit, Op, Source, Special, Vjp
+from ..op import Field, Limit, Op, Source, Special, Vjp, sign
 
 
 def define(F: Field, x: Any) -> Any:
@@ -20,11 +20,16 @@ def gradient(F: Field, x: Any) -> Any:
     return define(F, x) * define(F, -x)
 
 
-def limit(x: Fraction) -> Limit:
+def limit(x: Fraction) -> tuple[Fraction, int]:
     """1 from below, 0 from above, 1/2 at 0."""
     if x == 0:
         return Fraction(1, 2), 0
     return (Fraction(1), -1) if x > 0 else (Fraction(0), 1)
+
+
+def vjp_limit(x: Fraction, g: Fraction) -> Limit:
+    """0 from the side of g; g/4 at 0."""
+    return (g / 4, 0) if x == 0 else (Fraction(0), sign(g))
 
 
 OP = Op(
@@ -46,15 +51,16 @@ OP = Op(
     ),
     bounds=graded(
         "sigmoid",
-        radius=lambda q: q.sigma * (q.c_d * q.abs(q.x) * (1 - q.sigma) + q.k_exp + 1 + q.k_div),
+        radius=lambda q: q.sigma * (q.c_d * q.abs(q.x) * q.cosigma + q.k_exp + 1 + q.k_div),
         underflow=lambda q: 2,
         why="relative error of 1/(1 + e^{-x}) or e^x/(1 + e^x), in both tails",
         source=Source("goldberg1991", "one u per operation"),
     ),
     vjp=Vjp(
+        limit=vjp_limit,
         bounds=graded(
             "sigmoid_vjp",
-            radius=lambda q: q.abs(q.g) * q.sigma * (q.c_d * q.abs(q.x) * (1 - q.sigma) + q.k_exp + q.k_div + 4),
+            radius=lambda q: q.abs(q.g) * q.sigma * (q.c_d * q.abs(q.x) * q.cosigma + q.k_exp + q.k_div + 4),
             underflow=lambda q: 5 * (1 + q.abs(q.g)),
             why="g σ (1 - σ): relative on the left; absolute on the right, where autodiff loses 1 - σ",
             source=Source("goldberg1991", "one u per operation"),

@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import Any
 
 from ..bounds import graded, pulled, rho
-from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp
+from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp, sign
 
 
 def define(F: Field, x: Any) -> Index:
@@ -30,6 +30,29 @@ def limit(x: list[Fraction]) -> Any:
 
     def of(k: int) -> Limit:
         return (share, below) if x[k] == m else (Fraction(0), 1)
+
+    return of
+
+
+def vjp_limit(x: list[Fraction], g: list[Fraction]) -> Any:
+    """(g_k - mean of g over the maxima) / their number; 0 elsewhere.
+
+    With ε the mass outside the maxima and c its mean of g, the excess at a maximum is
+    ε ((1 - ε)(ḡ - c) - (g_k - ḡ)) / (number of maxima): its sign is known where both terms agree.
+    """
+    m, count = max(x), x.count(max(x))
+    inside = [b for a, b in zip(x, g, strict=True) if a == m]
+    outside = [b for a, b in zip(x, g, strict=True) if a < m]
+    mean = sum(inside, Fraction(0)) / count
+
+    def of(k: int) -> Limit:
+        if x[k] < m:
+            return None
+        value = (g[k] - mean) / count
+        if not outside:
+            return value, 0
+        signs = {sign(mean - min(outside)), sign(mean - max(outside)), sign(mean - g[k])} - {0}
+        return (value, signs.pop()) if len(signs) == 1 else None
 
     return of
 
@@ -77,6 +100,7 @@ OP = Op(
         source=Source("blanchard2021", "Theorem 4.3, sharpened componentwise"),
     ),
     vjp=Vjp(
+        limit=vjp_limit,
         bounds=graded(
             "softargmax_vjp",
             radius=lambda q: q.p * (

@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import Any
 
 from ..bounds import graded, log_z, rho_p
-from ..op import Extension, Field, Index, Limit, Op, Source, Special, Vjp
+from ..op import Extension, Field, Index, Limit, Op, Source, Special, Vjp, sign
 from . import log_softargmax, softargmax
 
 
@@ -28,7 +28,7 @@ def limit(logits: list[Fraction], targets: list[Fraction]) -> Limit:
     """(Σ t) max x - <t, x>, with an excess of the sign of Σ t; equality for one class or Σ t = 0."""
     total = sum(targets, Fraction(0))
     value = total * max(logits) - sum((t * x for t, x in zip(targets, logits, strict=True)), Fraction(0))
-    return value, 0 if len(logits) == 1 else (total > 0) - (total < 0)
+    return value, 0 if len(logits) == 1 else sign(total)
 
 
 def radius(q: Any) -> Any:
@@ -41,6 +41,17 @@ def vjp_radius(q: Any) -> Any:
     return q.abs(q.g) * (
         q.p * q.abs(q.sum(q.t)) * (rho_p(q) + 3) + q.p * q.h * q.sum(q.abs(q.t)) + 2 * q.abs(q.t)
     )
+
+
+def vjp_limit(logits: list[Fraction], targets: list[Fraction], g: Fraction) -> Any:
+    """g (p_k Σt - t_k) with the limit of softargmax for p."""
+    share, total = softargmax.limit(logits), sum(targets, Fraction(0))
+
+    def of(k: int) -> Limit:
+        p, excess = share(k)
+        return g * (p * total - targets[k]), excess * sign(g * total)
+
+    return of
 
 
 OP = Op(
@@ -77,6 +88,7 @@ OP = Op(
         source=Source("blanchard2021", "propagated through the weighted sum"),
     ),
     vjp=Vjp(
+        limit=vjp_limit,
         bounds=graded(
             "softmax_cross_entropy_vjp",
             radius=vjp_radius,

@@ -7,7 +7,7 @@ from math import inf, nan
 from typing import Any
 
 from ..bounds import graded
-from ..op import Field, Limit, Op, Source, Special, Vjp
+from ..op import Field, Limit, Op, Source, Special, Vjp, sign
 from . import sigmoid
 
 
@@ -35,6 +35,12 @@ def radius(q: Any) -> Any:
     return q.abs(q.y) * (1 + q.k_exp + q.k_log) + q.base2 * q.c_d * q.abs(q.x) * q.far
 
 
+def vjp_limit(x: Fraction, g: Fraction) -> Limit:
+    """g times the limit of sigmoid."""
+    value, excess = sigmoid.limit(x)
+    return g * value, excess * sign(g)
+
+
 OP = Op(
     id="softplus",
     title="Softplus",
@@ -58,6 +64,7 @@ OP = Op(
         source=Source("machler2012", "the stable branches"),
     ),
     vjp=Vjp(
+        limit=vjp_limit,
         bounds=graded(
             "softplus_vjp",
             radius=lambda q: q.abs(q.g) * q.sigma * (q.c_d * q.abs(q.x) + q.k_exp + q.k_div + 2),

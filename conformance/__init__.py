@@ -1,0 +1,1 @@
+"""How good an implementation is: checks, scores, grades and reports, for any backend in any language."""

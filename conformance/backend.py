@@ -1,0 +1,98 @@
+"""A backend as the harness sees it: what it declares, and what came of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy.typing as npt
+
+from ..reference.formats import FORMATS
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A call that returned; ``values`` is None where shape or dtype were not the ones asked for."""
+
+    values: npt.NDArray[Any] | None
+    dtype: str
+    shape: tuple[int, ...]
+    mutated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A call that raised."""
+
+    type: str
+    message: str
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the exception says that the function does not take this format."""
+        return self.type in ("TypeError", "NotImplementedError")
+
+    def __str__(self) -> str:
+        return f"{self.type}: {self.message}" if self.message else self.type
+
+
+@dataclass(frozen=True)
+class Died:
+    """A call that ended the process, overran its time or broke the channel; the worker starts anew."""
+
+    reason: str
+    hung: bool = False
+
+
+Outcome = Returned | Raised | Died
+
+
+class DeclarationError(ValueError):
+    """``CAPABILITIES`` is not what it may be."""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a backend declares; undeclared, every format is tried and 16-bit ones accumulate in float32."""
+
+    dtypes: tuple[str, ...] | None = None
+    accumulate: Mapping[str, str] = field(default_factory=dict)
+    flush_to_zero: frozenset[str] = frozenset()
+    deterministic: bool = True
+    batch_invariant: bool = False
+
+
+def capabilities(declared: Any) -> Capabilities:
+    """Return the declaration, checked; raises :class:`DeclarationError` that names the entry and what may stand there.
+
+    >>> capabilities({"accumulate": {"float16": "float16"}}).accumulate
+    {'float16': 'float16'}
+    """
+    if not isinstance(declared, dict):
+        raise DeclarationError("CAPABILITIES must be a dict")
+    unknown = set(declared) - set(Capabilities.__dataclass_fields__)
+    if unknown:
+        raise DeclarationError(
+            f"CAPABILITIES has the unknown entry {min(unknown)!r}; it may have {', '.join(Capabilities.__dataclass_fields__)}"
+        )
+    dtypes, accumulate = declared.get("dtypes"), declared.get("accumulate", {})
+    if not isinstance(accumulate, dict):
+        raise DeclarationError("CAPABILITIES['accumulate'] must map format names to format names")
+    flush = declared.get("flush_to_zero", [])
+    for entry, names in (("dtypes", dtypes or []), ("accumulate", [*accumulate, *accumulate.values()]), ("flush_to_zero", flush)):
+        if not isinstance(names, list):
+            raise DeclarationError(f"CAPABILITIES[{entry!r}] must be a list of format names")
+        for name in names:
+            if name not in FORMATS:
+                raise DeclarationError(f"CAPABILITIES[{entry!r}] names {name!r}; formats are {', '.join(FORMATS)}")
+    for entry in ("deterministic", "batch_invariant"):
+        if not isinstance(declared.get(entry, False), bool):
+            raise DeclarationError(f"CAPABILITIES[{entry!r}] must be True or False")
+    return Capabilities(
+        dtypes=None if dtypes is None else tuple(dtypes),
+        accumulate=dict(accumulate),
+        flush_to_zero=frozenset(flush),
+        deterministic=declared.get("deterministic", True),
+        batch_invariant=declared.get("batch_invariant", False),
+    )

@@ -1,0 +1,112 @@
+"""special: every special value of the specification, in every place of its row, among ordinary rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...spec.grade import FAST
+from ...spec.op import Op, Special, permutations_of
+from ..report.model import Severity
+from ..repro import snippet
+from ..subject import Subject, describe, number
+
+Array = npt.NDArray[Any]
+Row = tuple[Any, ...]
+
+
+def check(subject: Subject) -> None:
+    """Call each special value between two ordinary rows; the neighbours must stay what they are alone."""
+    for special in subject.op.specials:
+        for order in _orders(subject.op, special):
+            rows = [_arranged(a, order) for a in special.x]
+            batch = [_between(r, subject) for r in rows]
+            case = f"{special.id}:{''.join(map(str, order))}" if order else special.id
+            got = subject.call(batch, check="special", case=case)
+            if got is not None:
+                _compare(subject, special, order, rows, got[1], case)
+                if special.x[0] != ():
+                    _neighbours(subject, special, rows, got, case)
+    subject.tried.update(s.id.split("/", 1)[1] for s in subject.op.specials)
+
+
+def _orders(op: Op, special: Special) -> list[tuple[int, ...]]:
+    first = special.x[0]
+    return permutations_of(first) if isinstance(first, tuple) and len(first) > 1 else [()]
+
+
+def _arranged(row: Any, order: tuple[int, ...]) -> Any:
+    return tuple(row[i] for i in order) if isinstance(row, tuple) and order else row
+
+
+def _between(row: Any, subject: Subject) -> Array:
+    """Return the row as the second of three; its neighbours are ordinary numbers, different from each other."""
+    if isinstance(row, tuple):
+        ordinary = np.arange(1, len(row) + 1) / 4
+        return np.array([ordinary, row, -ordinary]).reshape(3, len(row)).astype(subject.format.dtype)
+    return np.array([0.25, row, -0.75]).astype(subject.format.dtype)
+
+
+def _compare(subject: Subject, special: Special, order: tuple[int, ...], rows: list[Any], got: Any, case: str) -> None:
+    values = list(got) if np.ndim(got) else [got]
+    if _matches(subject, _listed(special.y, order), values, special.signed_zero):
+        return
+    details = {
+        "inputs": ", ".join(f"{n} = {_shown(r)}" for n, r in zip(subject.op.arguments, rows, strict=True)),
+        "got": _shown([number(v) for v in values]),
+        "want": _shown(_listed(special.y, order)),
+        "repro": snippet(subject, [np.asarray(r, dtype=np.float64) for r in rows], (), case),
+    }
+    for name, y in special.permitted:
+        if _matches(subject, _listed(y, order), values, False):
+            subject.note(special.id, "special", case, f"permitted alternative: {name}", severity=Severity.CONVENTION, **details)
+            return
+    subject.tally.wrong = True
+    subject.note(special.id, "special", case, f"a wrong special value: {special.why}", **details)
+
+
+def _neighbours(subject: Subject, special: Special, rows: list[Any], got: Array, case: str) -> None:
+    """The rows beside a special one are finite: what is not has caught it."""
+    ordinary = got[[0, 2]]
+    if ordinary.size and not np.isfinite(ordinary).all():
+        subject.tally.wrong = True
+        subject.note("finite", "special", case, f"an ordinary row beside a special one ({special.id}) is not finite",
+                     inputs=describe(subject.op, [_between(r, subject) for r in rows]), got=_shown([number(v) for v in got.ravel()]))
+
+
+def _listed(y: Any, order: tuple[int, ...]) -> list[Any]:
+    return list(_arranged(y, order)) if isinstance(y, tuple) else [y]
+
+
+def _matches(subject: Subject, want: Sequence[Any], got: Sequence[Any], signed: bool) -> bool:
+    return len(want) == len(got) and all(_equal(subject, w, float(g), len(got), signed) for w, g in zip(want, got, strict=True))
+
+
+def _equal(subject: Subject, want: float | None, got: float, n: int, signed: bool) -> bool:
+    if want is None:
+        return True
+    if np.isnan(want):
+        return bool(np.isnan(got))
+    if np.isinf(want) or np.isnan(got):
+        return got == want
+    if want == 0:
+        # A tiny number where nothing is due is not nothing; the pullbacks' differences may leave their roundings.
+        slack = 0.0 if subject.op.pullback_of is None else _roundings(n) * subject.format.u
+        return abs(got) <= slack and not (signed and np.signbit(got))
+    return abs(got - want) <= _roundings(n) * subject.format.u * abs(want)
+
+
+def _roundings(n: int) -> float:
+    """Roundings between entries near 0 and a result near 1: two exponentials, a sum of n, a division, a product."""
+    return 2 * FAST.k_exp + n + FAST.k_div + 1
+
+
+def _shown(values: Any) -> str:
+    if isinstance(values, list | tuple):
+        return "[" + ", ".join("any" if v is None else str(v) for v in values) + "]"
+    return str(values)
+
+

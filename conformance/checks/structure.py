@@ -1,0 +1,52 @@
+"""structure: any axis, any number of dimensions, the same values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...reference.cases import Batch
+from ...spec.op import Op
+from ..judge import judge
+from ..oracle import Oracle
+from ..subject import Subject
+
+SIZE = 3
+"""Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""
+
+
+def squares(op: Op, batches: list[Batch]) -> Batch | None:
+    """Return a square batch from the rows with few classes, or None for an elementwise function."""
+    if op.elementwise:
+        return None
+    source = next(b for b in batches if b.arrays[0].shape[-1] == SIZE)
+    # Rows 1 to 3 differ in family: a row of equal logits is blind to the axis.
+    rows = slice(1, 1 + SIZE)
+    return replace(
+        source,
+        id=source.id.replace(f":{source.check}:", ":structure:"),
+        check="structure",
+        arrays=tuple(a[rows] for a in source.arrays),
+        flags=source.flags[rows],
+    )
+
+
+def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
+    """Call along axis 0, 1 and -2 of two and three dimensions and on a single row; judge after moving the axis back."""
+    op, want = subject.op, oracle.answer(square)
+    for axis, cube in ((0, False), (1, False), (1, True), (-2, True), (0, True)):
+        arrays = []
+        for a, core in zip(square.arrays, op.cores, strict=True):
+            stacked = np.stack([a, a[::-1]]) if cube else a
+            arrays.append(np.ascontiguousarray(np.moveaxis(stacked, -1, axis)) if core else stacked)
+        got = subject.call(arrays, axis, check="structure", case=square.case(0))
+        if got is None:
+            continue
+        back = np.moveaxis(got, axis, -1) if op.result else got
+        for part in [back[0], back[1][::-1]] if cube else [back]:
+            judge(subject, square, np.ascontiguousarray(part), want, clause="axis")
+    single = subject.call([a[0] for a in square.arrays], check="structure", case=square.case(0))
+    if single is not None:
+        first = replace(square, arrays=tuple(a[:1] for a in square.arrays), flags=square.flags[:1])
+        judge(subject, first, single[None], want.rows(slice(1)), clause="axis")

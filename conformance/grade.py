@@ -1,0 +1,30 @@
+"""From measurements to a grade."""
+
+from __future__ import annotations
+
+from ..spec.grade import Grade
+from .measure import LINES, Arithmetic
+from .subject import Tally
+
+
+def grade(tally: Tally, how: Arithmetic) -> Grade:
+    """Return the best grade that every measured value meets.
+
+    *native* is open to 8- and 16-bit formats only: for the others storage and compute format are the same.
+    """
+    if tally.wrong:
+        return Grade.WRONG
+    if tally.exact:
+        return Grade.EXACT
+    if tally.max_ulp < 1:
+        return Grade.FAITHFUL
+    for line in LINES:
+        if tally.ratios[line] <= 1 and (line is not Grade.NATIVE or how.format.bits <= 16):
+            return line
+    return Grade.UNSTABLE
+
+
+def required(require: Grade, how: Arithmetic, profile: str) -> Grade:
+    """Return the line a function is held to: *native* replaces *fast* where it is declared or asked for."""
+    narrow = how.format.bits <= 16 and (profile == "native" or how.native)
+    return max(require, Grade.NATIVE) if narrow and require is Grade.FAST else require

@@ -1,0 +1,161 @@
+"""The scoring rule: errors in ulp at the exact value, and their ratio to the bound of each grade line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..reference.formats import FORMATS, Format
+from ..reference.value import Enclosures
+from ..spec.grade import FAST, FAST64, LIBM, Grade
+from ..spec.op import Op
+from .quantities import Exact, Quantities
+
+Real = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+LINES = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.NATIVE, Grade.FRAGILE)
+"""The grades that are a bound, best first; each grants what the ones before it grant, and more."""
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """What a backend says of the arithmetic behind a format: compute format and what it flushes to zero."""
+
+    format: Format
+    compute: Format
+    flushes: frozenset[str] = frozenset()
+
+    @property
+    def native(self) -> bool:
+        """Whether a 16- or 8-bit format is declared to be computed in itself."""
+        return self.format.bits <= 16 and self.compute is self.format
+
+    def eta(self, format: Format) -> float:
+        """Return the smallest positive number that survives in a format: η, or the smallest normal if it flushes.
+
+        A flushed compute format also flushes an output format with the same exponent range (binary32 and bfloat16).
+        """
+        flushed = format.name in self.flushes or any(FORMATS[f].tiny == format.tiny for f in self.flushes)
+        return float(format.tiny if flushed else format.eta)
+
+
+def arithmetic(format: str, accumulate: dict[str, str], flushes: frozenset[str]) -> Arithmetic:
+    """Return the declared arithmetic: 16- and 8-bit formats compute in float32 unless they declare otherwise."""
+    target = FORMATS[format]
+    default = "float32" if target.bits <= 16 else format
+    return Arithmetic(target, FORMATS[accumulate.get(format, default)], flushes)
+
+
+class Measure:
+    """The comparison of one result with the certified one."""
+
+    def __init__(
+        self, op: Op, how: Arithmetic, arrays: tuple[npt.NDArray[Any], ...], got: npt.NDArray[Any], want: Enclosures
+    ) -> None:
+        """Take the arguments and both results, the classes along the last axis."""
+        self.op, self.how, self.got, self.want = op, how, got, want
+        self.arrays = arrays
+        self.nan = np.isnan(want.rounded)
+        self.kind = how.format
+
+    @cached_property
+    def spurious(self) -> Mask:
+        """NaN where the exact result is a number."""
+        mask: Mask = np.isnan(self.got) & ~self.nan
+        return mask
+
+    @cached_property
+    def missed_nan(self) -> Mask:
+        """A number where the result is NaN."""
+        mask: Mask = ~np.isnan(self.got) & self.nan
+        return mask
+
+    @cached_property
+    def same(self) -> Mask:
+        """Bit for bit the correctly rounded result; zeros of either sign and NaN of any payload are the same."""
+        mask: Mask = (self.got == self.want.rounded) | (np.isnan(self.got) & self.nan)
+        return mask
+
+    @cached_property
+    def ulps(self) -> Real:
+        """|got - exact| in ulp of the format at the exact value; an infinity counts as 2^(e_max + 1)."""
+        e = self.want.ulp_exponent
+        with np.errstate(over="ignore", invalid="ignore"):
+            gap = self._scaled(self.got, e) - self._scaled(self.want.rounded, e)
+            error = np.abs(gap - self.want.residual)
+        limits = np.isinf(self.want.rounded) & (self.want.bits == 0)
+        error = np.where(limits & ~self.same, np.inf, error)
+        # An exact overflow beyond 2^(e_max + 1) that gives the infinity it must give has no error.
+        error = np.where(self.same & ~np.isfinite(self.want.rounded), 0.0, error)
+        return np.where(self.spurious | self.missed_nan, np.inf, error)
+
+    def _scaled(self, a: npt.NDArray[Any], exponent: npt.NDArray[np.int32]) -> Real:
+        f = self.kind
+        values = a.astype(np.float64)
+        infinite = np.isinf(values)
+        # The half is taken in the exponent: 2^1024 is no float64.
+        finite = np.where(infinite, np.copysign(1.0, values), values)
+        return np.ldexp(finite, np.where(infinite, f.e_max + 1, 0) - exponent)
+
+    @cached_property
+    def exact(self) -> Exact:
+        """The exact quantities of the batch."""
+        with np.errstate(all="ignore"):
+            return Exact(self.op, self.arrays, self.want.rounded)
+
+    def tolerance(self, line: Grade) -> Real:
+        """Return the permitted error of a grade line in ulp of the format: half an ulp, bound, underflow."""
+        compute = self.kind if line is Grade.NATIVE else self.how.compute
+        profile = LIBM
+        if line in (Grade.FAST, Grade.FRAGILE):
+            profile = FAST64 if compute.bits == 64 else FAST
+        bound = next(b for b in self.op.bounds if b.grade is line)
+        q = Quantities(self.exact, profile, line, compute.u)
+        scale = self.exact.scale if "g" in self.op.arguments else np.zeros(1, np.int64)
+        with np.errstate(all="ignore"):
+            radius = self._fit(np.ldexp(bound.radius(q) * compute.u, scale - self._fit_up(self.want.ulp_exponent)))
+            amplified = self._fit(np.broadcast_to(bound.underflow(_Unscaled(q)), self._fit_up(self.got).shape))
+        eta = np.ldexp(self.how.eta(self.kind), -self.want.ulp_exponent)
+        with np.errstate(over="ignore"):
+            lost = np.ldexp(self.how.eta(compute) * amplified, -self.want.ulp_exponent)
+        half = 0.0 if compute is self.kind else 0.5
+        return np.asarray(half + np.nan_to_num(radius, nan=np.inf) + eta + lost)
+
+    def _fit_up(self, a: Any) -> Any:
+        """Give a result without a class axis the axis that quantities keep."""
+        return a if self.op.result or self.op.elementwise else np.asarray(a)[..., None]
+
+    def _fit(self, a: Any) -> Any:
+        return a if self.op.result or self.op.elementwise else np.asarray(a)[..., 0]
+
+    def ratio(self, line: Grade) -> Real:
+        """Return error / tolerance; a result is within the line where this is at most 1."""
+        with np.errstate(all="ignore"):
+            r = self.ulps / self.tolerance(line)
+        return np.where(self.ulps == 0, 0.0, np.nan_to_num(r, nan=np.inf, posinf=np.inf))
+
+    @cached_property
+    def outside(self) -> Mask:
+        """Outside the codomain; by more than a bound where the caller says so."""
+        lo, hi = self.op.codomain
+        mask: Mask = (self.got < lo) | (self.got > hi)
+        return mask
+
+
+class _Unscaled:
+    """Quantities whose cotangent has its true size, for the underflow terms."""
+
+    def __init__(self, q: Quantities) -> None:
+        self._q = q
+
+    @property
+    def g(self) -> Any:
+        return self._q.exact.unscaled_g
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._q, name)

@@ -1,0 +1,50 @@
+"""Certified values for the batches of a run, computed ahead by several processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+
+from ..reference.cases import Batch
+from ..reference.store import certified
+from ..reference.value import Enclosures
+from ..spec.discovery import function
+
+
+def _certify(batch: Batch) -> Enclosures:
+    return certified(function(batch.op), batch.arrays, batch.format)
+
+
+class Oracle:
+    """Answers for batches in the order they were announced; a context manager that leaves no process behind."""
+
+    def __init__(self, jobs: int = 0) -> None:
+        """Use ``jobs`` processes, one per core for 0; one job works in this process."""
+        self._jobs = jobs or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._ahead: dict[str, Future[Enclosures]] = {}
+
+    def __enter__(self) -> Oracle:
+        if self._jobs > 1:
+            # A fresh interpreter: forking a process with threads is not safe.
+            context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=error is None, cancel_futures=True)
+
+    def announce(self, batches: Iterable[Batch]) -> None:
+        """Start computing the values of batches that will be asked for."""
+        if self._pool is not None:
+            for batch in batches:
+                self._ahead[batch.id] = self._pool.submit(_certify, batch)
+
+    def answer(self, batch: Batch) -> Enclosures:
+        """Return the certified values of a batch."""
+        future = self._ahead.pop(batch.id, None)
+        return _certify(batch) if future is None else future.result()

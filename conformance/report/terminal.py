@@ -1,0 +1,213 @@
+"""A report for people: a table of grades, the findings, the verdict; a backend's text is never markup."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from ...spec.grade import Grade
+from .model import Finding, Report, Score, Severity, Verdict
+from .text import plain, ulps
+
+_GAP = 2
+_PIPE_WIDTH = 80
+_STYLE = {Severity.FAIL: "bold red", Severity.CONVENTION: "yellow", Severity.NOTE: "cyan"}
+_VERDICT_STYLE = {Verdict.PASS: "bold green", Verdict.FAIL: "bold red", Verdict.ERROR: "bold magenta"}
+# Relative errors of this size come from results near 0, where only the absolute bound is promised.
+_WORTH_KNOWING_ULP = 1000.0
+_WORTH_KNOWING = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST)
+
+
+class _Console(Console):
+    """A console that leaves a closed pipe to its caller; Rich would exit with the code of a finding."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the BrokenPipeError that is being handled."""
+        raise
+
+
+def console_for(stream: TextIO) -> Console:
+    """Return a console on ``stream``; what is no terminal has no colour and 80 columns, or COLUMNS."""
+    width = None if stream.isatty() or os.environ.get("COLUMNS", "").isdigit() else _PIPE_WIDTH
+    return _Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+
+
+def render(report: Report, console: Console) -> None:
+    """Print the report."""
+    _header(report, console)
+    if any(s.outcome != "unsupported" for s in report.scores):
+        _table(report, console)
+        _below(report, console)
+    _findings(report, console)
+    _summary(report, console)
+
+
+def _header(report: Report, console: Console) -> None:
+    name = plain(report.backend.get("name", "?"), 60)
+    version = plain(report.backend.get("version", ""), 60)
+    _wrapped(f"softgauge {plain(report.softgauge, 30)}: {name} {version}".rstrip(), console, style="bold")
+    if report.platform:
+        facts = (f"{plain(key, 30)} {plain(value, 100)}" for key, value in report.platform.items())
+        _wrapped(", ".join(facts), console)
+    _wrapped(
+        f"level {plain(report.level, 20)}, seed {report.seed}, required grade {report.require.label}, "
+        f"profile {plain(report.profile, 20)}",
+        console,
+    )
+
+
+def _table(report: Report, console: Console) -> None:
+    scores = {(s.op, s.dtype): s for s in report.scores}
+    ops = list(dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported"))
+    absent = dict.fromkeys(plain(s.op, 60) for s in report.scores if s.op not in ops)
+    dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
+    cells = {key: _cell(score, report.require) for key, score in scores.items()}
+    widths = [max([len(d), *(len(cells[o, d]) for o in ops if (o, d) in cells)]) for d in dtypes]
+    first = max([len("function"), *(len(plain(o, 60)) for o in ops)])
+    for group in _groups(widths, console.width - first):
+        headings = [Text(name, style="bold") for name in ("function", *(plain(dtypes[i], 30) for i in group))]
+        rows = [[Text(plain(op, 60)), *(cells.get((op, dtypes[i]), Text("")) for i in group)] for op in ops]
+        console.print()
+        for row in (headings, *rows):
+            line = Text()
+            for cell, size in zip(row, (first, *(widths[i] for i in group)), strict=True):
+                cell.pad_right(size + _GAP - len(cell))
+                line.append_text(cell)
+            line.rstrip()
+            console.print(line, no_wrap=True, overflow="ellipsis")
+    if absent:
+        console.print()
+        _wrapped(f"not offered: {', '.join(absent)}", console, indent=2)
+
+
+def _groups(widths: Sequence[int], room: int) -> Iterator[list[int]]:
+    """Yield runs of columns that fit beside the first one; a column that fits nowhere stands alone."""
+    group: list[int] = []
+    used = 0
+    for i, width in enumerate(widths):
+        if group and used + _GAP + width > room:
+            yield group
+            group, used = [], 0
+        group.append(i)
+        used += _GAP + width
+    if group:
+        yield group
+
+
+def _cell(score: Score, require: Grade) -> Text:
+    if score.outcome == "unsupported":
+        return Text("–", style="dim")
+    if score.grade is None:
+        return Text(plain(score.outcome, 20), style="red")
+    style = "green" if score.grade <= require else "red"
+    return Text(f"{score.grade.label} {ulps(score.max_ulp)}".rstrip(), style=style)
+
+
+def _below(report: Report, console: Console) -> None:
+    console.print()
+    grades = sorted({s.grade for s in report.scores if s.grade is not None})
+    legend = [(g.label, g.meaning) for g in grades]
+    offered = {s.op for s in report.scores if s.outcome != "unsupported"}
+    if any(s.outcome == "unsupported" and s.op in offered for s in report.scores):
+        legend.append(("–", "not offered by the backend in this format"))
+    if grades:
+        _wrapped("Each cell: the grade and the largest error in ulp of the format.", console)
+    _pairs(legend, console)
+    known = [s for s in report.scores if _worth_knowing(s, report.require)]
+    if known:
+        console.print()
+        title = "worth knowing: the bound holds, yet in ulp the error is large, as for results near 0"
+        _wrapped(title, console)
+    for s in known:
+        place = f"{plain(s.op, 60)} {plain(s.dtype, 30)}"
+        _wrapped(f"  {place}: max {ulps(s.max_ulp)} ulp at {plain(s.worst_input, 80)}", console, indent=4)
+
+
+def _worth_knowing(score: Score, require: Grade) -> bool:
+    return (
+        score.grade in _WORTH_KNOWING
+        and score.grade <= require
+        and score.max_ulp is not None
+        and score.max_ulp > _WORTH_KNOWING_ULP
+    )
+
+
+def _findings(report: Report, console: Console) -> None:
+    for severity in Severity:
+        found = [f for f in report.findings if f.severity is severity]
+        if found:
+            console.print()
+            console.print(Text(_counted(len(found), severity), style=_STYLE[severity]))
+        for finding in found:
+            if severity is Severity.FAIL:
+                _fault(finding, console)
+            else:
+                line = Text(f"  {_place(finding)}: {plain(finding.message, 300)}")
+                console.print(line, no_wrap=True, overflow="ellipsis")
+
+
+def _fault(finding: Finding, console: Console) -> None:
+    console.print()
+    _wrapped(_place(finding), console, style="bold")
+    many = finding.total > 1 or finding.count > 1
+    _pairs(
+        [
+            (label, value)
+            for label, value in (
+                ("fault", plain(finding.message, 300)),
+                ("input", plain(finding.inputs)),
+                ("got", plain(finding.got)),
+                ("want", plain(finding.want)),
+                ("error", f"{ulps(finding.ulps)} ulp" if finding.ulps is not None else ""),
+                ("count", f"{finding.count:,} of {finding.total:,} values" if many else ""),
+                ("case", plain(finding.case)),
+            )
+            if value
+        ],
+        console,
+    )
+    if finding.repro:
+        # A command that was wrapped cannot be copied.
+        console.print(Text(f"  repro  {plain(finding.repro, 1000)}"), soft_wrap=True)
+
+
+def _place(finding: Finding) -> str:
+    """Return clause, function and format; a clause id starts with its function."""
+    return f"{plain(finding.clause, 120)} ({plain(finding.op, 60)}, {plain(finding.dtype, 30)})"
+
+
+def _summary(report: Report, console: Console) -> None:
+    console.print()
+    if report.error:
+        _wrapped(f"error: {plain(report.error, 500)}", console)
+    outcomes = [s.outcome for s in report.scores]
+    severities = [f.severity for f in report.findings]
+    parts = [_counted(severities.count(severity), severity) for severity in Severity]
+    parts += [f"{outcomes.count(outcome)} {outcome}" for outcome in ("scored", "unsupported", "errored")]
+    _wrapped(f"{', '.join(parts)}; {report.seconds:.1f} s", console)
+    console.print(Text(f"verdict: {report.verdict.value}", style=_VERDICT_STYLE[report.verdict]))
+
+
+def _counted(n: int, severity: Severity) -> str:
+    noun = "failure" if severity is Severity.FAIL else severity.value
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def _pairs(rows: Sequence[tuple[str, str]], console: Console) -> None:
+    """Print labels and values as two columns."""
+    width = 2 + max((len(label) for label, _ in rows), default=0) + _GAP
+    for label, value in rows:
+        _wrapped(f"  {label}".ljust(width) + value, console, indent=width)
+
+
+def _wrapped(text: str, console: Console, indent: int = 0, style: str = "") -> None:
+    """Print ``text`` with a hanging indent and without spaces at the ends of lines."""
+    indent = min(indent, console.width // 2)
+    head, tail = text[:indent], text[indent:]
+    for line in Text(tail).wrap(console, console.width - indent, overflow="fold"):
+        console.print(Text((head + line.plain).rstrip(), style=style), no_wrap=True)
+        head = " " * indent

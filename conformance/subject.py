@@ -1,0 +1,139 @@
+"""One function of a backend in one format, and everything that the checks note down about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..reference.formats import Format
+from ..spec.grade import Grade
+from ..spec.op import Op
+from .backend import Died, Raised, Returned
+from .client import Worker
+from .measure import LINES, Arithmetic
+from .report.model import Finding, Severity
+
+Array = npt.NDArray[Any]
+
+
+class Stopped(Exception):
+    """The function crashed or hung: nothing more is asked of it in this format."""
+
+    def __init__(self, hung: bool) -> None:
+        super().__init__()
+        self.hung = hung
+
+
+@dataclass
+class Tally:
+    """What has been measured so far."""
+
+    values: int = 0
+    exact: bool = True
+    max_ulp: float = 0.0
+    worst_case: str = ""
+    worst_input: str = ""
+    ratios: dict[Grade, float] = field(default_factory=lambda: dict.fromkeys(LINES, 0.0))
+    wrong: bool = False
+
+
+class Subject:
+    """A function under test: calls go through it, findings and measurements are collected in it."""
+
+    def __init__(self, op: Op, how: Arithmetic, worker: Worker, line: Grade) -> None:
+        """Name the function, the declared arithmetic, the worker that has it and the grade that is required."""
+        self.op, self.how, self.line = op, how, line
+        self.tally = Tally()
+        self.findings: dict[tuple[str, str, Severity], Finding] = {}
+        self.tried: set[str] = set()
+        self._worker = worker
+
+    @property
+    def format(self) -> Format:
+        """The format under test."""
+        return self.how.format
+
+    def call(self, arrays: Sequence[Array], axis: int = -1, *, check: str, case: str) -> Array | None:
+        """Return the function's result, or None where the call itself was a finding.
+
+        Raises :class:`Stopped` after a crash or a time-out.
+        """
+        want = self.result_shape(arrays, axis)
+        outcome = self._worker.call(self.op.id, tuple(arrays), None if self.op.elementwise else axis, want)
+        self.tried.add("defined")
+        given = describe(self.op, arrays) if sum(a.size for a in arrays) <= 32 else _shapes(self.op, arrays)
+        if isinstance(outcome, Raised):
+            self.note("defined", check, case, f"the call raised {outcome}", inputs=given)
+            return None
+        if isinstance(outcome, Died):
+            self.note("defined", check, case, outcome.reason, inputs=given)
+            raise Stopped(outcome.hung)
+        return self._accepted(outcome, want, check, case, given)
+
+    def _accepted(self, outcome: Returned, want: tuple[int, ...], check: str, case: str, given: str) -> Array | None:
+        self.tried.update(("shape", "dtype", "pure"))
+        for i in outcome.mutated:
+            name = self.op.arguments[i] if i < len(self.op.arguments) else str(i)
+            self.note("pure", check, case, f"the call wrote into its argument {name}", inputs=given)
+        if outcome.shape != want:
+            self.note("shape", check, case, f"the result has shape {outcome.shape} where {want} is due", inputs=given,
+                      got=str(outcome.shape), want=str(want))
+        if outcome.dtype != self.format.name:
+            self.note("dtype", check, case, f"the result has dtype {outcome.dtype} where {self.format.name} is due",
+                      inputs=given, got=outcome.dtype, want=self.format.name)
+        usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
+        return outcome.values if usable else None
+
+    def result_shape(self, arrays: Sequence[Array], axis: int) -> tuple[int, ...]:
+        """Return the shape that the result must have."""
+        shape = list(arrays[0].shape)
+        if not self.op.elementwise and not self.op.result:
+            del shape[axis]
+        return tuple(shape)
+
+    def note(self, clause: str, check: str, case: str, message: str, *, severity: Severity = Severity.FAIL, count: int = 1,
+             total: int = 1, **details: Any) -> None:
+        """Record a finding; one that is known for its clause and check keeps its first witness and counts on."""
+        name = clause if "/" in clause else f"{self.op.id}/{clause}"
+        key = (name, check, severity)
+        known = self.findings.get(key)
+        if known is not None:
+            # Batches come with few classes first, so the first witness is the smallest.
+            self.findings[key] = replace(known, count=known.count + count, total=known.total + total)
+            return
+        self.findings[key] = Finding(
+            clause=name, op=self.op.id, dtype=self.format.name, check=check, severity=severity, message=message, case=case,
+            count=count, total=total, **details,
+        )
+
+
+def describe(op: Op, arrays: Sequence[Array], limit: int = 12) -> str:
+    """Return arguments as text: shortest decimal that reads back in the format, long rows shortened."""
+    return ", ".join(f"{name} = {_text(a, limit)}" for name, a in zip(op.arguments, arrays, strict=True))
+
+
+def _text(a: Array, limit: int) -> str:
+    if a.ndim > 1:
+        return "[" + ", ".join(_text(row, limit) for row in a) + "]"
+    if a.ndim == 0:
+        return number(a[()])
+    shown = [number(v) for v in a[:limit]]
+    more = [f"… {a.size} entries"] if a.size > limit else []
+    return "[" + ", ".join(shown + more) + "]"
+
+
+def number(v: Any) -> str:
+    """Return a scalar of any format as a decimal that reads back.
+
+    >>> number(np.float32(0.1)), number(np.float16(-0.0))
+    ('0.1', '-0.0')
+    """
+    return str(v) if isinstance(v, np.float64 | np.float32 | np.float16) else repr(float(v))
+
+
+def _shapes(op: Op, arrays: Sequence[Array]) -> str:
+    return ", ".join(f"{name} of shape {a.shape}" for name, a in zip(op.arguments, arrays, strict=True))

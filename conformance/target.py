@@ -1,0 +1,55 @@
+"""Resolves the BACKEND argument of the command line."""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+from pathlib import Path
+
+from .errors import UsageError
+
+FOLDER = Path(__file__).parent / "backends"
+
+
+def builtin() -> tuple[str, ...]:
+    """Return the names of the built-in backends.
+
+    >>> "numpy" in builtin()
+    True
+    """
+    return tuple(sorted(p.stem for p in FOLDER.glob("[!_]*.py")))
+
+
+def resolve(backend: str) -> str:
+    """Return the target that a worker loads: ``builtin:…``, ``file:…`` or ``module:…``.
+
+    Raises :class:`UsageError` for a name that is nothing, a file that is not there and a missing extra.
+    """
+    name = backend.partition(":")[0]
+    if name in builtin():
+        if importlib.util.find_spec(name) is None:
+            raise UsageError(f"{name} is not installed; install the extra: pip install 'softgauge[{name}]'")
+        return f"builtin:{backend}"
+    if backend.endswith(".py") or "/" in backend or "\\" in backend:
+        path = Path(backend)
+        if not path.is_file():
+            raise UsageError(f"no file {backend}; give the path of a Python file that defines the functions")
+        if path.suffix != ".py":
+            raise UsageError(f"{backend} is no Python file; a backend file ends in .py")
+        return f"file:{path.resolve()}"
+    if _importable(backend):
+        return f"module:{backend}"
+    near = difflib.get_close_matches(backend, builtin(), n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise UsageError(
+        f"unknown backend {backend!r}: {hint}there are {', '.join(builtin())}; or give a path to a .py file or a dotted module"
+    )
+
+
+def _importable(name: str) -> bool:
+    """Whether the top-level package of a dotted name can be found, without importing it."""
+    if not all(part.isidentifier() for part in name.split(".")):
+        return False
+    top = name.split(".")[0]
+    here = Path.cwd() / top
+    return importlib.util.find_spec(top) is not None or here.with_suffix(".py").is_file() or here.is_dir()

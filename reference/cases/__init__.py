@@ -1,0 +1,6 @@
+"""Where implementations break: families of inputs, each with a flag, a reason and the bug it finds."""
+
+from .batch import Batch, batches
+from .family import Family
+
+__all__ = ["Batch", "Family", "batches"]

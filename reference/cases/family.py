@@ -1,0 +1,37 @@
+"""A case family: a way to make one row, and why it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..formats import Format
+
+Row = npt.NDArray[np.float64]
+Make = Callable[[np.random.Generator, Format, int], Row]
+
+
+@dataclass(frozen=True)
+class Family:
+    """``make(rng, format, n)`` returns one row of n numbers, before rounding to the format."""
+
+    flag: str
+    why: str
+    finds: str
+    make: Make
+
+
+def into(format: Format, rows: Any) -> npt.NDArray[Any]:
+    """Return rows rounded to a format, finite numbers beyond its range clipped to it.
+
+    >>> from ..formats import FORMATS
+    >>> into(FORMATS["float16"], [1e6, -np.inf]).tolist()
+    [65504.0, -inf]
+    """
+    top = float(format.max)
+    values = np.asarray(rows, dtype=np.float64)
+    return np.where(np.isinf(values), values, np.clip(values, -top, top)).astype(format.dtype)

@@ -1,0 +1,101 @@
+"""Certified values on disk, keyed by the digest of all that determines them; shared by every run and backend.
+
+The folder is the user's cache folder, or ``SOFTGAUGE_CACHE``; ``SOFTGAUGE_CACHE=off`` keeps nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..spec.op import Op
+from .formats import FORMATS
+from .value import Enclosures, enclosures
+
+FIELDS = ("codes", "ulp_exponent", "residual", "bits")
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 of the sources that decide a certified value: definitions, arbiter, formats.
+
+    >>> len(digest())
+    64
+    """
+    here = Path(__file__).parent
+    files = [*sorted((here.parent / "spec").rglob("*.py")), *sorted(here.glob("*.py"))]
+    total = hashlib.sha256()
+    for path in files:
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def certified(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str) -> Enclosures:
+    """Return ``enclosures(op, *arrays, format=format)``, classes last, from disk where it is known."""
+    folder = _folder()
+    if folder is None:
+        return enclosures(op.id, *arrays, format=format)
+    path = folder / f"{_key(op, arrays, format)}.npz"
+    known = _read(path, format)
+    if known is None:
+        known = enclosures(op.id, *arrays, format=format)
+        _write(path, known, format)
+    return known
+
+
+def _folder() -> Path | None:
+    chosen = os.environ.get("SOFTGAUGE_CACHE")
+    if chosen == "off":
+        return None
+    if chosen:
+        return Path(chosen) / digest()[:16]
+    import platformdirs
+
+    return Path(platformdirs.user_cache_path("softgauge")) / digest()[:16]
+
+
+def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str) -> str:
+    total = hashlib.sha256(f"{op.id} {format}".encode())
+    for a in arrays:
+        total.update(f"{a.dtype.name} {a.shape}".encode())
+        total.update(np.ascontiguousarray(a).tobytes())
+    return total.hexdigest()
+
+
+def _read(path: Path, format: str) -> Enclosures | None:
+    """Return what a file holds, or None where it is missing or damaged: it is then computed again."""
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            codes, exponent, residual, bits = (data[name] for name in FIELDS)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    return Enclosures(FORMATS[format].array(codes), exponent, residual, bits)
+
+
+def _write(path: Path, known: Enclosures, format: str) -> None:
+    """Write to a temporary file and rename it; a folder that cannot be written to keeps nothing."""
+    codes = np.asarray(FORMATS[format].codes(known.rounded)).reshape(known.rounded.shape)
+    fields = zip(FIELDS, (codes, known.ulp_exponent, known.residual, known.bits), strict=True)
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            temporary = file.name
+            np.savez(file, **dict(fields))
+        os.replace(temporary, path)
+        temporary = None
+    except OSError:
+        pass  # a cache that cannot be written is no cache; the values are still right
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)

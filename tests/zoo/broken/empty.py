@@ -1,0 +1,1 @@
+"""Broken: defines none of the functions."""

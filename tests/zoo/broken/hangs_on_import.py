@@ -1,0 +1,5 @@
+"""Broken: never finishes its import."""
+
+import time
+
+time.sleep(3600)

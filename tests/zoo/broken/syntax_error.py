@@ -1,0 +1,4 @@
+"""Broken: is no Python."""
+
+def softargmax(x, *, axis=-1:
+    return x

@@ -1,0 +1,16 @@
+"""Wrong: sums bfloat16 data one by one in bfloat16."""
+
+import ml_dtypes
+import numpy as np
+
+CLAUSES = ("softargmax/fast",)
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
+    if x.dtype != ml_dtypes.bfloat16 or not x.size:
+        return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)
+    total = np.take(np.cumsum(e.astype(x.dtype), axis=axis, dtype=x.dtype), [-1], axis=axis)
+    return (e / total.astype(w.dtype)).astype(x.dtype)

@@ -1,0 +1,18 @@
+"""Wrong: divides by the batch size, as if the loss were a mean."""
+
+import numpy as np
+
+CLAUSES = ("softmax_cross_entropy_vjp/fast",)
+
+
+@np.errstate(all="ignore")
+def softmax_cross_entropy_vjp(
+    logits: np.ndarray, targets: np.ndarray, g: np.ndarray, *, axis: int = -1
+) -> np.ndarray:
+    x, t = (a.astype(np.float32) if a.dtype.itemsize < 4 else a for a in (logits, targets))
+    d = x - x.max(axis=axis, keepdims=True, initial=-np.inf)
+    e = np.exp(d)
+    p = e / e.sum(axis=axis, keepdims=True)
+    g = np.expand_dims(g.astype(x.dtype), axis)
+    batch = max(g.size, 1)
+    return (g * (p * t.sum(axis=axis, keepdims=True) - t) / batch).astype(logits.dtype)

@@ -1,0 +1,21 @@
+"""Wrong: one of its functions is killed by a signal."""
+
+import os
+import signal
+
+import numpy as np
+
+CLAUSES = ("logsumexp/defined",)
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
+    return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)
+
+
+@np.errstate(all="ignore")
+def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    raise RuntimeError("the signal did not arrive")

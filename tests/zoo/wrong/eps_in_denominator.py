@@ -1,0 +1,12 @@
+"""Wrong: adds 1e-12 to the denominator, which binary64 sees."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/fast",)
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
+    return (e / (e.sum(axis=axis, keepdims=True) + 1e-12)).astype(x.dtype)

@@ -1,0 +1,19 @@
+"""Wrong: one of its functions ends the process."""
+
+import os
+
+import numpy as np
+
+CLAUSES = ("logsumexp/defined",)
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
+    return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)
+
+
+@np.errstate(all="ignore")
+def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    os._exit(3)

@@ -1,0 +1,12 @@
+"""Wrong: one sum for the whole array."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/fast", "softargmax/finite")
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w - w.max(initial=-np.inf))
+    return (e / e.sum()).astype(x.dtype)

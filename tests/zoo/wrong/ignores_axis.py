@@ -1,0 +1,12 @@
+"""Wrong: always works along the last axis."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/fast", "softargmax/axis")
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w - w.max(axis=-1, keepdims=True, initial=-np.inf))
+    return (e / e.sum(axis=-1, keepdims=True)).astype(x.dtype)

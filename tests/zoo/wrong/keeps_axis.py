@@ -1,0 +1,13 @@
+"""Wrong: keeps the reduced axis with length 1."""
+
+import numpy as np
+
+CLAUSES = ("logsumexp/shape",)
+
+
+@np.errstate(all="ignore")
+def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    m = w.max(axis=axis, keepdims=True, initial=-np.inf)
+    m = np.where(np.isfinite(m), m, w.dtype.type(0))
+    return (m + np.log(np.exp(w - m).sum(axis=axis, keepdims=True))).astype(x.dtype)

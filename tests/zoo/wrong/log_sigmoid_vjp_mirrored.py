@@ -1,0 +1,12 @@
+"""Wrong: σ(x) g instead of σ(-x) g."""
+
+import numpy as np
+
+CLAUSES = ("log_sigmoid_vjp/fast", "log_sigmoid_vjp/minus-inf")
+
+
+@np.errstate(all="ignore")
+def log_sigmoid_vjp(x: np.ndarray, g: np.ndarray) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(-np.abs(w))
+    return (g.astype(w.dtype) * np.where(w >= 0, 1, e) / (1 + e)).astype(x.dtype)

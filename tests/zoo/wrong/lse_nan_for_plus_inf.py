@@ -1,0 +1,14 @@
+"""Wrong: a row with +inf becomes NaN: the maximum is not guarded."""
+
+import numpy as np
+
+CLAUSES = ("logsumexp/plus-inf", "logsumexp/plus-inf-twice", "logsumexp/plus-and-minus-inf")
+
+
+@np.errstate(all="ignore")
+def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    m = w.max(axis=axis, keepdims=True, initial=-np.inf)
+    m = np.where(m == -np.inf, w.dtype.type(0), m)
+    y = m + np.log(np.exp(w - m).sum(axis=axis, keepdims=True))
+    return y.squeeze(axis).astype(x.dtype)

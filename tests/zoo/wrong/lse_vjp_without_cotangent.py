@@ -1,0 +1,13 @@
+"""Wrong: returns softargmax without the cotangent."""
+
+import numpy as np
+
+CLAUSES = ("logsumexp_vjp/fast",)
+
+
+@np.errstate(all="ignore")
+def logsumexp_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    m = w.max(axis=axis, keepdims=True, initial=-np.inf)
+    e = np.exp(w - m)
+    return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)

@@ -1,0 +1,13 @@
+"""Wrong: returns -0 for an excluded class."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/minus-inf", "softargmax/only-finite")
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
+    p = e / e.sum(axis=axis, keepdims=True)
+    return np.where(p == 0, -p, p).astype(x.dtype)

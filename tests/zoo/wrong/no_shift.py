@@ -1,0 +1,12 @@
+"""Wrong: exponentials of unshifted logits overflow, or all underflow."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/finite", "softargmax/fast")
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    e = np.exp(w)
+    return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)

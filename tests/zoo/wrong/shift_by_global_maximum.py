@@ -1,0 +1,13 @@
+"""Wrong: shifts every row by the maximum of the whole array, so low rows underflow to 0/0."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/finite", "softargmax/fast")
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    m = w.max(initial=-np.inf)
+    e = np.exp(w - m)
+    return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)

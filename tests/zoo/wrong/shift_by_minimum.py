@@ -1,0 +1,13 @@
+"""Wrong: shifts by the minimum, so a spread above the overflow threshold gives inf/inf."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/finite", "softargmax/fast")
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    m = w.min(axis=axis, keepdims=True, initial=np.inf)
+    e = np.exp(w - m)
+    return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)

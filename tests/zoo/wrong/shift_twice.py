@@ -1,0 +1,13 @@
+"""Wrong: shifts by twice the maximum, so equal logits near 100 underflow."""
+
+import numpy as np
+
+CLAUSES = ("softargmax/finite", "softargmax/fast")
+
+
+@np.errstate(all="ignore")
+def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    m = 2 * w.max(axis=axis, keepdims=True, initial=-np.inf)
+    e = np.exp(w - m)
+    return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)

@@ -1,0 +1,11 @@
+"""Wrong: max(x, 0) + log(1 + e^-|x|): the left tail is rounded away."""
+
+import numpy as np
+
+CLAUSES = ("softplus/fast",)
+
+
+@np.errstate(all="ignore")
+def softplus(x: np.ndarray) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    return (np.maximum(w, 0) + np.log(1 + np.exp(-np.abs(w)))).astype(x.dtype)

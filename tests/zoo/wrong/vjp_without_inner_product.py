@@ -1,0 +1,13 @@
+"""Wrong: p g: the normaliser is taken for a constant."""
+
+import numpy as np
+
+CLAUSES = ("softargmax_vjp/fast", "softargmax_vjp/one-class")
+
+
+@np.errstate(all="ignore")
+def softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    m = w.max(axis=axis, keepdims=True, initial=-np.inf)
+    e = np.exp(w - m)
+    return (e / e.sum(axis=axis, keepdims=True) * g.astype(w.dtype)).astype(x.dtype)
