@@ -18,31 +18,47 @@ from .subject import Subject, describe, number
 Mask = npt.NDArray[np.bool_]
 
 
-def judge(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures, clause: str = "") -> None:
-    """Compare ``got`` with the certified values of a batch and record scores and findings.
+def within(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures) -> Mask:
+    """Return where a result meets the line that is required."""
+    return ~_beyond(subject, Measure(subject.op, subject.how, batch.arrays, got, want))
 
-    A failure of accuracy breaks ``clause``, or else the bound of the grade that is required.
+
+def judge(
+    subject: Subject,
+    batch: Batch,
+    got: npt.NDArray[Any],
+    want: Enclosures,
+    gross: str = "",
+    only: Mask | None = None,
+) -> None:
+    """Compare ``got`` with the certified values of a batch, where ``only`` holds, and record scores and findings.
+
+    An error beyond the required line breaks that line's bound; where it is beyond every bound and ``gross`` names a
+    clause, the result is that of another function and breaks that clause.
     """
     measure = Measure(subject.op, subject.how, batch.arrays, got, want)
-    beyond = _beyond(subject, measure)
-    faults: list[tuple[str, Mask, str]] = []
-    broken = beyond & (measure.spurious | measure.missed_nan | (np.isinf(got) != np.isinf(want.rounded)))
-    faults.append(("finite", broken, "a value that is not finite, or is where the exact result overflows"))
-    outside = beyond & measure.outside & ~broken
-    faults.append(("codomain", outside, "a value outside the codomain"))
-    line = f"{subject.op.id}/{subject.line.label}"
-    faults.append((clause or line, beyond & ~broken & ~outside, _sentence(subject.line)))
-    decided = want.bits >= 0
     excused = _excused(subject, batch, got)
-    for name, mask, message in faults:
-        fails = mask & decided & ~excused
-        _report(subject, batch, measure, name, fails, message, Severity.FAIL)
-        _report(subject, batch, measure, name, mask & decided & excused, f"{message}, where logits differ by more than the"
-                " largest number", Severity.NOTE)
-        if name in ("finite", "codomain") and fails.any():
-            subject.tally.wrong = True
-    _score(subject, batch, measure, decided & ~excused)
-    subject.tried.update(("finite", "codomain", (clause or line).split("/", 1)[-1]))
+    counted = (want.bits >= 0) & (True if only is None else only)
+    beyond = _beyond(subject, measure) & counted
+    line = f"{subject.op.id}/{subject.line.label}"
+    infinite = measure.spurious | measure.missed_nan | (np.isinf(got) != np.isinf(want.rounded))
+    broken = beyond & infinite
+    outside = beyond & measure.outside & ~broken
+    other = beyond & ~broken & ~outside
+    stray = other & (np.minimum(measure.ratio(Grade.NATIVE), measure.ratio(Grade.FRAGILE)) > 1) if gross else other & False
+    for clause, mask, message in (
+        ("finite", broken, "a value that is not finite, or is where the exact result overflows"),
+        ("codomain", outside, "a value outside the codomain"),
+        (gross, stray, "a value beyond every bound, while the last axis gives the right one"),
+        (line, other & ~stray, _sentence(subject.line)),
+    ):
+        _report(subject, batch, measure, clause, mask & ~excused, message, Severity.FAIL)
+        _report(subject, batch, measure, clause, mask & excused, f"{message}, where logits differ by more than the largest"
+                " number", Severity.NOTE)
+    if (((broken | outside | stray) & ~excused)).any():
+        subject.tally.wrong = True
+    _score(subject, batch, measure, counted & ~excused)
+    subject.tried.update(("finite", "codomain", subject.line.label, *([gross] if gross else [])))
 
 
 def _beyond(subject: Subject, measure: Measure) -> Mask:

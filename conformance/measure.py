@@ -137,7 +137,16 @@ class Measure:
         """Return error / tolerance; a result is within the line where this is at most 1."""
         with np.errstate(all="ignore"):
             r = self.ulps / self.tolerance(line)
-        return np.where(self.ulps == 0, 0.0, np.nan_to_num(r, nan=np.inf, posinf=np.inf))
+        r = np.where(self.ulps == 0, 0.0, np.nan_to_num(r, nan=np.inf, posinf=np.inf))
+        return np.where(self._base2_overflow, 0.0, r) if line in (Grade.FAST, Grade.FRAGILE) else r
+
+    @cached_property
+    def _base2_overflow(self) -> Mask:
+        """An infinity where the result exceeds max/log2(e): in base 2 its logarithm has no number."""
+        edge = float(self.how.compute.max) / np.log2(np.e)
+        exact = self.want.rounded.astype(np.float64)
+        mask: Mask = np.isinf(self.got) & (np.abs(exact) > edge) & (np.signbit(self.got) == np.signbit(exact))
+        return mask
 
     @cached_property
     def outside(self) -> Mask:

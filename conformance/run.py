@@ -19,7 +19,7 @@ from ..reference.store import digest
 from ..spec.discovery import functions
 from ..spec.op import Op
 from .backend import Capabilities, Died, Raised
-from .checks import accuracy, special, structure
+from .checks import accuracy, effect, special, structure
 from .client import Worker
 from .errors import LoadError
 from .grade import grade, required
@@ -114,7 +114,7 @@ def _score(
 ) -> tuple[Score, Subject]:
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
-    subject = Subject(op, how, worker, required(request.require, how, request.profile))
+    subject = Subject(op, how, worker, required(request.require, how, request.profile), declared.deterministic)
     probe = _probe(op, dtype)
     shape = subject.result_shape(probe, -1)
     outcome = worker.call(op.id, tuple(probe), None if op.elementwise else -1, shape)
@@ -125,9 +125,11 @@ def _score(
         if isinstance(outcome, Died):
             subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason)
             raise Stopped(outcome.hung)
-        accuracy.check(subject, [b for b in planned if b.check != "structure"], oracle)
+        families = [b for b in planned if b.check != "structure"]
+        accuracy.check(subject, families, oracle)
         for square in (b for b in planned if b.check == "structure"):
             structure.check(subject, square, oracle)
+        effect.check(subject, families, oracle)
         special.check(subject)
     except Stopped as stopped:
         reason = "hung" if stopped.hung else "crashed"

@@ -44,11 +44,12 @@ class Tally:
 class Subject:
     """A function under test: calls go through it, findings and measurements are collected in it."""
 
-    def __init__(self, op: Op, how: Arithmetic, worker: Worker, line: Grade) -> None:
-        """Name the function, the declared arithmetic, the worker that has it and the grade that is required."""
+    def __init__(self, op: Op, how: Arithmetic, worker: Worker, line: Grade, deterministic: bool = True) -> None:
+        """Name the function, the declared arithmetic, the worker that has it, the required grade and what is declared."""
+        self.deterministic = deterministic
         self.op, self.how, self.line = op, how, line
         self.tally = Tally()
-        self.findings: dict[tuple[str, str, Severity], Finding] = {}
+        self.findings: dict[tuple[str, Severity], Finding] = {}
         self.tried: set[str] = set()
         self._worker = worker
 
@@ -57,17 +58,19 @@ class Subject:
         """The format under test."""
         return self.how.format
 
-    def call(self, arrays: Sequence[Array], axis: int = -1, *, check: str, case: str) -> Array | None:
+    def call(
+        self, arrays: Sequence[Array], axis: int = -1, *, check: str, case: str, refusal: Severity = Severity.FAIL
+    ) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.
 
-        Raises :class:`Stopped` after a crash or a time-out.
+        An exception is a finding of severity ``refusal``. Raises :class:`Stopped` after a crash or a time-out.
         """
         want = self.result_shape(arrays, axis)
         outcome = self._worker.call(self.op.id, tuple(arrays), None if self.op.elementwise else axis, want)
         self.tried.add("defined")
         given = describe(self.op, arrays) if sum(a.size for a in arrays) <= 32 else _shapes(self.op, arrays)
         if isinstance(outcome, Raised):
-            self.note("defined", check, case, f"the call raised {outcome}", inputs=given)
+            self.note("defined", check, case, f"the call raised {outcome}", inputs=given, severity=refusal)
             return None
         if isinstance(outcome, Died):
             self.note("defined", check, case, outcome.reason, inputs=given)
@@ -97,9 +100,9 @@ class Subject:
 
     def note(self, clause: str, check: str, case: str, message: str, *, severity: Severity = Severity.FAIL, count: int = 1,
              total: int = 1, **details: Any) -> None:
-        """Record a finding; one that is known for its clause and check keeps its first witness and counts on."""
+        """Record a finding; a clause that is broken already keeps its first witness and counts on."""
         name = clause if "/" in clause else f"{self.op.id}/{clause}"
-        key = (name, check, severity)
+        key = (name, severity)
         known = self.findings.get(key)
         if known is not None:
             # Batches come with few classes first, so the first witness is the smallest.

@@ -221,6 +221,8 @@ class Op:
                 ("dtype", "the result has the dtype of the first argument", "a function of a format keeps it"),
                 ("axis", "the result along any axis is the result along the last axis of the transposed arguments",
                  "an axis is a name, not a computation"),
+                ("stateless", "the same arguments give the same bits, whatever was called before",
+                 "a function depends on its arguments alone"),
                 ("pure", "no argument is written to", "a function has no effect but its value"),
                 ("finite", "finite where the exact result rounds to a finite number, and never NaN there",
                  "overflow belongs to the result, not to the way to it"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...reference.cases import Batch
 from ...spec.op import Op
-from ..judge import judge
+from ..judge import judge, within
 from ..oracle import Oracle
 from ..subject import Subject
 
@@ -33,8 +33,15 @@ def squares(op: Op, batches: list[Batch]) -> Batch | None:
 
 
 def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
-    """Call along axis 0, 1 and -2 of two and three dimensions and on a single row; judge after moving the axis back."""
+    """Call along axis 0, 1 and -2 of two and three dimensions and on a single row; judge after moving the axis back.
+
+    What is wrong along the last axis too is no fault of the axis and is left out.
+    """
     op, want = subject.op, oracle.answer(square)
+    plain = subject.call(square.arrays, check="structure", case=square.case(0))
+    if plain is None:
+        return
+    sound = within(subject, square, plain, want)
     for axis, cube in ((0, False), (1, False), (1, True), (-2, True), (0, True)):
         arrays = []
         for a, core in zip(square.arrays, op.cores, strict=True):
@@ -45,8 +52,8 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
             continue
         back = np.moveaxis(got, axis, -1) if op.result else got
         for part in [back[0], back[1][::-1]] if cube else [back]:
-            judge(subject, square, np.ascontiguousarray(part), want, clause="axis")
+            judge(subject, square, np.ascontiguousarray(part), want, gross="axis", only=sound)
     single = subject.call([a[0] for a in square.arrays], check="structure", case=square.case(0))
     if single is not None:
         first = replace(square, arrays=tuple(a[:1] for a in square.arrays), flags=square.flags[:1])
-        judge(subject, first, single[None], want.rows(slice(1)), clause="axis")
+        judge(subject, first, single[None], want.rows(slice(1)), gross="axis", only=sound[:1])

@@ -124,7 +124,8 @@ def _below(report: Report, console: Console) -> None:
         _wrapped(title, console)
     for s in known:
         place = f"{plain(s.op, 60)} {plain(s.dtype, 30)}"
-        _wrapped(f"  {place}: max {ulps(s.max_ulp)} ulp at {plain(s.worst_input, 80)}", console, indent=4)
+        line = Text(f"  {place}: max {ulps(s.max_ulp)} ulp at {plain(s.worst_input)}")
+        console.print(line, no_wrap=True, overflow="ellipsis")
 
 
 def _worth_knowing(score: Score, require: Grade) -> bool:

@@ -48,13 +48,13 @@ class Level:
 
 LEVELS = {
     "smoke": Level(
-        rows={1: 3, 2: 19, 3: 19, 17: 19, 130: 6, 1025: 3},
+        rows={1: 3, 2: 20, 3: 20, 17: 20, 130: 8, 1025: 4},
         extreme_rows={2: 7, 5: 7},
         scalars=900,
         exhaustive=False,
     ),
     "standard": Level(
-        rows={1: 3, 2: 60, 3: 60, 8: 40, 33: 40, 257: 19, 1000: 7, 4099: 4, 20000: 2},
+        rows={1: 3, 2: 60, 3: 60, 8: 40, 33: 40, 257: 20, 1000: 8, 4099: 4, 20000: 3},
         extreme_rows={2: 14, 5: 14, 300: 7},
         scalars=4000,
         exhaustive=True,

@@ -27,6 +27,11 @@ def _equal(rng: np.random.Generator, f: Format, n: int) -> Row:
     return np.full(n, rng.normal() * 8)
 
 
+def _equal_offset(rng: np.random.Generator, f: Format, n: int) -> Row:
+    # An ulp is then 1/32 to 1/16: merging finished log-sum-exps stops growing after a few dozen.
+    return np.full(n, rng.choice([-1.0, 1.0]) * rng.uniform(0.6, 0.9) * 2.0 ** (f.p - 4))
+
+
 def _ascending(rng: np.random.Generator, f: Format, n: int) -> Row:
     return np.sort(rng.normal(size=n) * 6)
 
@@ -100,6 +105,7 @@ def _confident(rng: np.random.Generator, f: Format, n: int) -> Row:
 # The order matters where a long row affords only a few families: those that need length come first.
 LOGITS = (
     Family("equal", "K equal entries: 1/K and a sum of ones", "stagnating sums in a narrow accumulator", _equal),
+    Family("equal-offset", "K equal entries far from 0", "log-sum-exps merged after rounding, missing shift", _equal_offset),
     Family("normal", "what a trained classifier emits", "everything gross", _normal(1.0)),
     Family("late-maximum", "the maximum is the last entry", "a maximum taken over a part of the row", _late_maximum),
     Family("offset", "a large common offset, which the exact result does not see",

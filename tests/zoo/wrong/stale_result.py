@@ -2,7 +2,7 @@
 
 import numpy as np
 
-CLAUSES = ("softargmax/fast",)
+CLAUSES = ("softargmax/stateless",)
 
 _results: dict[tuple, np.ndarray] = {}
 

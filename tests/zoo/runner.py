@@ -1,0 +1,63 @@
+"""Runs the judge on the zoo: every wrong backend must be caught on its clause, no right one accused."""
+
+from __future__ import annotations
+
+import ast
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+
+from softgauge.conformance.request import parse
+from softgauge.conformance.run import run
+
+HERE = Path(__file__).parent
+TIME_LIMIT = 3.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run said of one zoo backend."""
+
+    name: str
+    verdict: str
+    error: str
+    failed: tuple[str, ...]
+    messages: tuple[str, ...]
+    expected: tuple[str, ...]
+    level: str
+
+    @property
+    def caught(self) -> bool:
+        return bool(set(self.expected) & set(self.failed))
+
+
+def members(kind: str) -> list[Path]:
+    """Return the files of ``wrong``, ``right`` or ``broken``."""
+    return sorted((HERE / kind).glob("*.py"))
+
+
+def declared(path: Path) -> dict[str, object]:
+    """Return the constants of a zoo file without importing it."""
+    tree = ast.parse(path.read_text())
+    pairs = [(n.targets[0], n.value) for n in tree.body if isinstance(n, ast.Assign)]
+    return {t.id: ast.literal_eval(v) for t, v in pairs if isinstance(t, ast.Name) and t.id in ("CLAUSES", "LEVEL")}
+
+
+def examine(path: Path, level: str, seed: int) -> Outcome:
+    """Run one zoo backend."""
+    report = run(parse(str(path), level=level, seed=seed, jobs=1, time_limit=TIME_LIMIT))
+    fails = [f for f in report.findings if f.severity == "fail"]
+    constants = declared(path)
+    return Outcome(
+        path.stem, str(report.verdict), report.error, tuple(f.clause for f in fails),
+        tuple(f"{f.clause} {f.dtype}: {f.message} | {f.inputs} | got {f.got} want {f.want} ({f.ulps} ulp)" for f in fails),
+        tuple(constants.get("CLAUSES", ())), str(constants.get("LEVEL", "smoke")),
+    )  # fmt: skip
+
+
+def examine_all(paths: list[Path], level: str, seed: int, jobs: int) -> list[Outcome]:
+    """Run several zoo backends side by side."""
+    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+        return list(pool.map(examine, paths, repeat(level), repeat(seed)))
