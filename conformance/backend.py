@@ -74,18 +74,21 @@ def capabilities(declared: Any) -> Capabilities:
     unknown = set(declared) - set(Capabilities.__dataclass_fields__)
     if unknown:
         raise DeclarationError(
-            f"CAPABILITIES has the unknown entry {min(unknown)!r}; it may have {', '.join(Capabilities.__dataclass_fields__)}"
+            f"CAPABILITIES has the unknown entry {min(unknown, key=str)!r}; it may have {', '.join(Capabilities.__dataclass_fields__)}"
         )
     dtypes, accumulate = declared.get("dtypes"), declared.get("accumulate", {})
     if not isinstance(accumulate, dict):
         raise DeclarationError("CAPABILITIES['accumulate'] must map format names to format names")
     flush = declared.get("flush_to_zero", [])
-    for entry, names in (("dtypes", dtypes or []), ("accumulate", [*accumulate, *accumulate.values()]), ("flush_to_zero", flush)):
+    for entry, names in (("dtypes", [] if dtypes is None else dtypes), ("accumulate", [*accumulate, *accumulate.values()]), ("flush_to_zero", flush)):
         if not isinstance(names, list):
             raise DeclarationError(f"CAPABILITIES[{entry!r}] must be a list of format names")
         for name in names:
-            if name not in FORMATS:
+            if not isinstance(name, str) or name not in FORMATS:
                 raise DeclarationError(f"CAPABILITIES[{entry!r}] names {name!r}; formats are {', '.join(FORMATS)}")
+    for name, compute in accumulate.items():
+        if FORMATS[compute].p < FORMATS[name].p:
+            raise DeclarationError(f"CAPABILITIES['accumulate'] maps {name} to the less precise {compute}; it may map to itself or to a wider one")
     for entry in ("deterministic", "batch_invariant"):
         if not isinstance(declared.get(entry, False), bool):
             raise DeclarationError(f"CAPABILITIES[{entry!r}] must be True or False")

@@ -81,7 +81,8 @@ class Channel:
         try:
             header = json.loads(bytes(self._read(header_size, deadline)))
             shapes = [(dtype_of(a["dtype"]), tuple(int(n) for n in a["shape"])) for a in header.pop("arrays")]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # Infinite lengths overflow, brackets without end recurse.
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise ChannelError(f"the answer's header is malformed: {error}") from error
         sizes = [d.itemsize * math.prod(shape) for d, shape in shapes]
         if sum(sizes) != payload_size or any(n < 0 for _, shape in shapes for n in shape):
@@ -89,7 +90,10 @@ class Channel:
         payload, arrays, start = self._read(payload_size, deadline), [], 0
         for (dtype, shape), size in zip(shapes, sizes, strict=True):
             # A bytearray's slice is a copy: the array is writable and owns its memory.
-            arrays.append(np.frombuffer(payload[start : start + size], dtype=dtype).reshape(shape))
+            try:
+                arrays.append(np.frombuffer(payload[start : start + size], dtype=dtype).reshape(shape))
+            except (ValueError, OverflowError) as error:
+                raise ChannelError(f"the answer has an array of a shape that no array has: {error}") from error
             start += size
         return header, tuple(arrays)
 

@@ -37,6 +37,8 @@ class Worker:
         self._channel: Channel | None = None
         self._output: deque[bytes] = deque(maxlen=64)
         self._oversized = False
+        self._calls = 0
+        self._descendants: set[psutil.Process] = set()
         self.functions: tuple[str, ...] = ()
         self.capabilities = Capabilities()
         self.version = ""
@@ -53,6 +55,7 @@ class Worker:
         to_worker, from_harness = os.pipe()
         from_worker, to_harness = os.pipe()
         self._oversized = False
+        self._descendants = set()
         self._output.clear()
         command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(to_worker), str(to_harness)]
         self._process = subprocess.Popen(
@@ -96,22 +99,23 @@ class Worker:
     def call(self, function: str, arrays: tuple[Array, ...], axis: int | None, shape: tuple[int, ...]) -> Outcome:
         """Call a function of the backend; ``shape`` is the shape that its result must have."""
         if self._process is None:
-            self.start()
+            try:
+                self.start()
+            except LoadError as error:
+                # It was loaded before, so this is no reason to forget what was found until now.
+                return Died(f"once it had ended, {error}")
         assert self._channel is not None
         try:
-            header = {"call": function, "axis": axis, "shape": list(shape)}
+            self._calls += 1
+            header = {"id": self._calls, "call": function, "axis": axis, "shape": list(shape)}
             self._channel.send(header, arrays, self._time_limit)
             answer, results = self._channel.receive(self._time_limit)
+            if answer.get("id") != self._calls:
+                # A backend that forks answers twice, and the second answer is not that to the next call.
+                raise ChannelError("an answer that belongs to no call")
+            return _outcome(answer, results)
         except (ChannelError, ChannelTimeout) as error:
             return self._died(error, f"the call did not return within {self._time_limit:g} s")
-        if answer.get("status") == "raised":
-            return Raised(str(answer.get("type")), str(answer.get("message")))
-        return Returned(
-            values=results[0] if results else None,
-            dtype=str(answer.get("dtype")),
-            shape=tuple(int(n) for n in answer.get("shape", ())),
-            mutated=tuple(int(i) for i in answer.get("mutated", ())),
-        )
 
     def stop(self) -> None:
         """End the process and everything that it started."""
@@ -121,8 +125,14 @@ class Worker:
         for fd in self._fds:
             with contextlib.suppress(OSError):
                 os.close(fd)
+        with contextlib.suppress(psutil.Error):
+            self._descendants.update(psutil.Process(process.pid).children(recursive=True))
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+        # A child in a session of its own is not in the group; psutil tells a reused process id apart.
+        for child in tuple(self._descendants):
+            with contextlib.suppress(psutil.Error):
+                child.kill()
         process.wait()
         self._drainer.join(1)
         if process.stdout is not None:
@@ -146,7 +156,7 @@ class Worker:
             return Died(f"the backend wrote into the harness's channel: {error}")
         said = f"; its last line was: {last}" if last else ""
         if code < 0:
-            return Died(f"the process was ended by {signal.Signals(-code).name}{said}")
+            return Died(f"the process was ended by {_signal(-code)}{said}")
         return Died(f"the process exited with status {code}{said}")
 
     @property
@@ -162,12 +172,42 @@ class Worker:
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
         """End the process when it and its children outgrow the memory limit."""
-        with contextlib.suppress(psutil.Error):
-            subject = psutil.Process(process.pid)
-            while process.poll() is None:
-                resident = sum(p.memory_info().rss for p in [subject, *subject.children(recursive=True)])
+        descendants = self._descendants
+        while process.poll() is None:
+            # A child may end while it is looked at: the others are looked at again soon.
+            with contextlib.suppress(psutil.Error):
+                subject = psutil.Process(process.pid)
+                children = subject.children(recursive=True)
+                descendants.update(children)
+                resident = sum(p.memory_info().rss for p in [subject, *children])
                 if resident > self._memory_limit * 2**30:
                     self._oversized = True
-                    os.killpg(process.pid, signal.SIGKILL)
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.killpg(process.pid, signal.SIGKILL)
                     return
-                time.sleep(WATCH_INTERVAL)
+            time.sleep(WATCH_INTERVAL)
+
+
+def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Outcome:
+    """Return what an answer says; raises :class:`ChannelError` for one that contradicts itself."""
+    if answer.get("status") == "raised":
+        return Raised(str(answer.get("type")), str(answer.get("message")))
+    try:
+        returned = Returned(
+            values=results[0] if results else None,
+            dtype=str(answer["dtype"]),
+            shape=tuple(int(n) for n in answer["shape"]),
+            mutated=tuple(int(i) for i in answer["mutated"]),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ChannelError("the answer is malformed") from error
+    if returned.values is not None and returned.values.shape != returned.shape:
+        raise ChannelError("the answer's values are not of the shape it names")
+    return returned
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal has no name
+        return f"signal {number}"

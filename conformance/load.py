@@ -18,6 +18,8 @@ def load(target: str) -> ModuleType:
     if kind == "builtin":
         name, _, device = rest.partition(":")
         module = importlib.import_module(f"softgauge.conformance.backends.{name}")
+        if device and not hasattr(module, "select"):
+            raise ValueError(f"{name} has no devices to choose from; leave out :{device}")
         if device:
             module.select(device)
         return module

@@ -82,25 +82,44 @@ class Measure:
         return mask
 
     @cached_property
-    def ulps(self) -> Real:
-        """|got - exact| in ulp of the format at the exact value; an infinity counts as 2^(e_max + 1)."""
-        e = self.want.ulp_exponent
-        with np.errstate(over="ignore", invalid="ignore"):
-            gap = self._scaled(self.got, e) - self._scaled(self.want.rounded, e)
-            error = np.abs(gap - self.want.residual)
+    def unit(self) -> npt.NDArray[np.int64]:
+        """Exponent of the unit in which errors and tolerances are compared.
+
+        It is the ulp's, unless a result is so much larger than what is due that float64 would overflow: a result near
+        1 where 0 is due is more than 2^1024 ulp off.
+        """
+        largest = np.maximum(self._exponent(self.got), self._exponent(self.want.rounded))
+        return np.maximum(self.want.ulp_exponent, largest - 1000).astype(np.int64)
+
+    @cached_property
+    def error(self) -> Real:
+        """|got - exact| in units of 2^unit; an infinity counts as 2^(e_max + 1)."""
+        with np.errstate(invalid="ignore"):
+            gap = self._scaled(self.got) - self._scaled(self.want.rounded)
+            error = np.abs(gap - np.ldexp(self.want.residual, self.want.ulp_exponent - self.unit))
         limits = np.isinf(self.want.rounded) & (self.want.bits == 0)
         error = np.where(limits & ~self.same, np.inf, error)
         # An exact overflow beyond 2^(e_max + 1) that gives the infinity it must give has no error.
         error = np.where(self.same & ~np.isfinite(self.want.rounded), 0.0, error)
         return np.where(self.spurious | self.missed_nan, np.inf, error)
 
-    def _scaled(self, a: npt.NDArray[Any], exponent: npt.NDArray[np.int32]) -> Real:
-        f = self.kind
+    @cached_property
+    def ulps(self) -> Real:
+        """|got - exact| in ulp of the format at the exact value."""
+        with np.errstate(over="ignore"):
+            return np.asarray(np.ldexp(self.error, self.unit - self.want.ulp_exponent))
+
+    def _exponent(self, a: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        values = a.astype(np.float64)
+        finite = np.frexp(np.where(np.isfinite(values), values, 0.0))[1].astype(np.int64)
+        return np.where(np.isinf(values), self.kind.e_max + 2, finite)
+
+    def _scaled(self, a: npt.NDArray[Any]) -> Real:
         values = a.astype(np.float64)
         infinite = np.isinf(values)
-        # The half is taken in the exponent: 2^1024 is no float64.
+        # 2^1024 is no float64: an infinity's exponent joins the scale.
         finite = np.where(infinite, np.copysign(1.0, values), values)
-        return np.ldexp(finite, np.where(infinite, f.e_max + 1, 0) - exponent)
+        return np.ldexp(finite, np.where(infinite, self.kind.e_max + 1, 0) - self.unit)
 
     @cached_property
     def exact(self) -> Exact:
@@ -109,7 +128,7 @@ class Measure:
             return Exact(self.op, self.arrays, self.want.rounded)
 
     def tolerance(self, line: Grade) -> Real:
-        """Return the permitted error of a grade line in ulp of the format: half an ulp, bound, underflow."""
+        """Return the permitted error of a grade line in units of 2^unit: half an ulp, bound, underflow."""
         compute = self.kind if line is Grade.NATIVE else self.how.compute
         profile = LIBM
         if line in (Grade.FAST, Grade.FRAGILE):
@@ -118,13 +137,11 @@ class Measure:
         q = Quantities(self.exact, profile, line, compute.u)
         scale = self.exact.scale if "g" in self.op.arguments else np.zeros(1, np.int64)
         with np.errstate(all="ignore"):
-            radius = self._fit(np.ldexp(bound.radius(q) * compute.u, scale - self._fit_up(self.want.ulp_exponent)))
+            radius = self._fit(np.ldexp(bound.radius(q) * compute.u, scale - self._fit_up(self.unit)))
             amplified = self._fit(np.broadcast_to(bound.underflow(_Unscaled(q)), self._fit_up(self.got).shape))
-        eta = np.ldexp(self.how.eta(self.kind), -self.want.ulp_exponent)
-        with np.errstate(over="ignore"):
-            lost = np.ldexp(self.how.eta(compute) * amplified, -self.want.ulp_exponent)
-        half = 0.0 if compute is self.kind else 0.5
-        return np.asarray(half + np.nan_to_num(radius, nan=np.inf) + eta + lost)
+            lost = np.ldexp(self.how.eta(self.kind) + self.how.eta(compute) * amplified, -self.unit)
+        half = np.ldexp(0.0 if compute is self.kind else 0.5, self.want.ulp_exponent - self.unit)
+        return np.asarray(half + np.nan_to_num(radius, nan=np.inf, posinf=np.inf) + lost)
 
     def _fit_up(self, a: Any) -> Any:
         """Give a result without a class axis the axis that quantities keep."""
@@ -136,8 +153,8 @@ class Measure:
     def ratio(self, line: Grade) -> Real:
         """Return error / tolerance; a result is within the line where this is at most 1."""
         with np.errstate(all="ignore"):
-            r = self.ulps / self.tolerance(line)
-        r = np.where(self.ulps == 0, 0.0, np.nan_to_num(r, nan=np.inf, posinf=np.inf))
+            r = self.error / self.tolerance(line)
+        r = np.where(self.error == 0, 0.0, np.nan_to_num(r, nan=np.inf, posinf=np.inf))
         return np.where(self._base2_overflow, 0.0, r) if line in (Grade.FAST, Grade.FRAGILE) else r
 
     @cached_property

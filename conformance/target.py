@@ -32,7 +32,11 @@ def resolve(backend: str) -> str:
         return f"builtin:{backend}"
     if backend.endswith(".py") or "/" in backend or "\\" in backend:
         path = Path(backend)
-        if not path.is_file():
+        try:
+            found = path.is_file()
+        except OSError as error:
+            raise UsageError(f"{backend} cannot be read: {error.strerror}; give the path of a Python file") from error
+        if not found:
             raise UsageError(f"no file {backend}; give the path of a Python file that defines the functions")
         if path.suffix != ".py":
             raise UsageError(f"{backend} is no Python file; a backend file ends in .py")
@@ -52,4 +56,8 @@ def _importable(name: str) -> bool:
         return False
     top = name.split(".")[0]
     here = Path.cwd() / top
-    return importlib.util.find_spec(top) is not None or here.with_suffix(".py").is_file() or here.is_dir()
+    try:
+        known = importlib.util.find_spec(top) is not None
+    except ValueError:  # __main__ has no spec
+        known = False
+    return known or here.with_suffix(".py").is_file() or here.is_dir()

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy import asarray  # bound here: a backend may replace NumPy's functions
 
 from ..spec.discovery import functions
 from .channel import TRAVELS, Array, Channel, ChannelError
@@ -41,7 +42,7 @@ def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
         except ChannelError:
             return
         answer, result = _call(module, header, arrays)
-        channel.send(answer, result)
+        channel.send({"id": header["id"], **answer}, result)
 
 
 def _call(module: ModuleType, header: dict[str, Any], arrays: tuple[Array, ...]) -> tuple[dict[str, Any], tuple[Array, ...]]:
@@ -52,7 +53,7 @@ def _call(module: ModuleType, header: dict[str, Any], arrays: tuple[Array, ...])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             value = getattr(module, header["call"])(*arrays, **keywords)
-            result = np.asarray(value)
+            result = asarray(value)
     except BaseException as error:  # a backend may raise anything at all, SystemExit included
         return {"status": "raised", **_explain(error)}, ()
     mutated = [i for i, (a, b) in enumerate(zip(arrays, before, strict=True)) if a.tobytes() != b]
@@ -97,8 +98,8 @@ def _explain(error: BaseException) -> dict[str, Any]:
     if isinstance(error, SyntaxError):
         where = f" (line {error.lineno})"
     return {
-        "type": type(error).__name__,
-        "message": _clean(error) + where,
+        "type": _clean(type(error).__name__),
+        "message": " ".join(_clean(error).split()) + where,
         "missing": _clean(error.name) if isinstance(error, ModuleNotFoundError) else "",
     }
 
