@@ -54,13 +54,17 @@ class DeclarationError(ValueError):
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a backend declares; undeclared, every format is tried and 16-bit ones accumulate in float32."""
+    """What a backend declares; undeclared, every format is tried and 16-bit ones accumulate in float32.
+
+    ``ignored`` are entries that mean nothing here; a report names them, so that a slip of the pen is seen.
+    """
 
     dtypes: tuple[str, ...] | None = None
     accumulate: Mapping[str, str] = field(default_factory=dict)
     flush_to_zero: frozenset[str] = frozenset()
     deterministic: bool = True
     batch_invariant: bool = False
+    ignored: tuple[str, ...] = ()
 
 
 def capabilities(declared: Any) -> Capabilities:
@@ -71,16 +75,16 @@ def capabilities(declared: Any) -> Capabilities:
     """
     if not isinstance(declared, dict):
         raise DeclarationError("CAPABILITIES must be a dict")
-    unknown = set(declared) - set(Capabilities.__dataclass_fields__)
-    if unknown:
-        raise DeclarationError(
-            f"CAPABILITIES has the unknown entry {min(unknown, key=str)!r}; it may have {', '.join(Capabilities.__dataclass_fields__)}"
-        )
+    known = {name for name in Capabilities.__dataclass_fields__ if name != "ignored"}
     dtypes, accumulate = declared.get("dtypes"), declared.get("accumulate", {})
     if not isinstance(accumulate, dict):
         raise DeclarationError("CAPABILITIES['accumulate'] must map format names to format names")
     flush = declared.get("flush_to_zero", [])
-    for entry, names in (("dtypes", [] if dtypes is None else dtypes), ("accumulate", [*accumulate, *accumulate.values()]), ("flush_to_zero", flush)):
+    for entry, names in (
+        ("dtypes", [] if dtypes is None else dtypes),
+        ("accumulate", [*accumulate, *accumulate.values()]),
+        ("flush_to_zero", flush),
+    ):
         if not isinstance(names, list):
             raise DeclarationError(f"CAPABILITIES[{entry!r}] must be a list of format names")
         for name in names:
@@ -88,7 +92,9 @@ def capabilities(declared: Any) -> Capabilities:
                 raise DeclarationError(f"CAPABILITIES[{entry!r}] names {name!r}; formats are {', '.join(FORMATS)}")
     for name, compute in accumulate.items():
         if FORMATS[compute].p < FORMATS[name].p:
-            raise DeclarationError(f"CAPABILITIES['accumulate'] maps {name} to the less precise {compute}; it may map to itself or to a wider one")
+            raise DeclarationError(
+                f"CAPABILITIES['accumulate'] maps {name} to the less precise {compute}; it may map to itself or to a wider one"
+            )
     for entry in ("deterministic", "batch_invariant"):
         if not isinstance(declared.get(entry, False), bool):
             raise DeclarationError(f"CAPABILITIES[{entry!r}] must be True or False")
@@ -98,4 +104,5 @@ def capabilities(declared: Any) -> Capabilities:
         flush_to_zero=frozenset(flush),
         deterministic=declared.get("deterministic", True),
         batch_invariant=declared.get("batch_invariant", False),
+        ignored=tuple(sorted(str(name) for name in set(declared) - known)),
     )

@@ -12,7 +12,7 @@ import click
 
 from .. import __version__
 from .errors import UsageError
-from .report.text import plain
+from .report.text import plain, ulps
 
 if TYPE_CHECKING:
     from ..spec.prove import Outcome
@@ -40,30 +40,71 @@ def cli() -> None:
 
 @cli.command(short_help="Grade a backend.")
 @click.argument("backend")
-@click.option("--op", multiple=True, metavar="NAME[,NAME…]",
-              help="Only these functions. An op brings its pullback along; NAME_vjp is the pullback alone. "
-                   "Default: all.")
-@click.option("--dtype", multiple=True, metavar="NAME[,NAME…]",
-              help="Only these formats. Default: float64,float32,float16,bfloat16.")
-@click.option("--level", default="standard", show_default=True, metavar="smoke|standard",
-              help="How thorough: smoke takes seconds, standard is what a verdict should rest on.")
-@click.option("--require", default="fast", show_default=True, metavar="GRADE",
-              help="The grade to reach: exact, faithful, stable, textbook, fast, native, fragile, unstable "
-                   "or wrong.")
-@click.option("--profile", default="mixed", show_default=True, metavar="mixed|native",
-              help="What 8- and 16-bit formats are expected to compute in: mixed is float32, native the "
-                   "format itself.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
-              help="Seed of the random cases; the same seed gives the same cases.")
-@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N",
-              help="Worker processes. Default: one per core.")
-@click.option("--json", "json_path", metavar="FILE",
-              help="Also write the report as JSON; - writes it to standard output and the table to "
-                   "standard error.")
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
-              metavar="SECONDS", help="Longest time for one call; a longer one is a finding.")
-@click.option("--memory-limit", type=click.FloatRange(min=0, min_open=True), default=8.0, show_default=True,
-              metavar="GIB", help="Largest memory of one worker; more is a finding.")
+@click.option(
+    "--op",
+    multiple=True,
+    metavar="NAME[,NAME…]",
+    help="Only these functions. An op brings its pullback along; NAME_vjp is the pullback alone. Default: all.",
+)
+@click.option(
+    "--dtype",
+    multiple=True,
+    metavar="NAME[,NAME…]",
+    help="Only these formats. Default: float64,float32,float16,bfloat16.",
+)
+@click.option(
+    "--level",
+    default="standard",
+    show_default=True,
+    metavar="smoke|standard",
+    help="How thorough: smoke takes seconds, standard is what a verdict should rest on.",
+)
+@click.option(
+    "--require",
+    default="fast",
+    show_default=True,
+    metavar="GRADE",
+    help="The grade to reach: exact, faithful, stable, textbook, fast, native, fragile, unstable or wrong.",
+)
+@click.option(
+    "--profile",
+    default="mixed",
+    show_default=True,
+    metavar="mixed|native",
+    help="What 8- and 16-bit formats are expected to compute in: mixed is float32, native the format itself.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Seed of the random cases; the same seed gives the same cases.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Worker processes. Default: one per core."
+)
+@click.option(
+    "--json",
+    "json_path",
+    metavar="FILE",
+    help="Also write the report as JSON; - writes it to standard output and the table to standard error.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Longest time for one call; a longer one is a finding.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=8.0,
+    show_default=True,
+    metavar="GIB",
+    help="Largest memory of one worker; more is a finding.",
+)
 def run(backend: str, json_path: str | None, **options: Any) -> int:
     """Grade BACKEND, print a table and the findings.
 
@@ -110,6 +151,33 @@ def run(backend: str, json_path: str | None, **options: Any) -> int:
         with _closed_pipe_is_no_fault(table):
             _print(report, table)
     return report.exit_code
+
+
+@cli.command(short_help="Run one case of a report again.")
+@click.argument("case")
+@click.argument("backend")
+def repro(case: str, backend: str) -> int:
+    """Call BACKEND with CASE, an id that a report prints, and show got, want, ulp and the share of the bound.
+
+    The whole batch is passed, as the run did, and its row is shown. Exit code 1 where a value misses the bound of
+    grade fast, else 0.
+
+    \b
+    Example:
+      softgauge repro softargmax:float32:standard:0:accuracy:K257:3 ./mine.py
+    """
+    from .again import again
+
+    outcome = again(case, backend)
+    click.echo(f"{plain(outcome.case, 200)} ({outcome.flag})")
+    click.echo(plain(outcome.inputs, 1000))
+    if outcome.trouble:
+        click.echo(plain(outcome.trouble, 500))
+    else:
+        rows = [("entry", "got", "want", "ulp", "error/bound")]
+        rows += [(str(e.at), e.got, e.want, ulps(e.ulps), f"{e.ratio:.3g}") for e in outcome.entries]
+        _columns(rows)
+    return 1 if outcome.fails else 0
 
 
 @cli.command(short_help="List the functions that can be graded.")
@@ -199,8 +267,7 @@ def _exit_code(arguments: list[str] | None) -> int:
 
             traceback.print_exc()
         return _fail(
-            f"error: the harness failed: {type(error).__name__}: {plain(error, 500)}; "
-            f"set {_DEBUG}=1 to see where",
+            f"error: the harness failed: {type(error).__name__}: {plain(error, 500)}; set {_DEBUG}=1 to see where",
             EXIT_HARNESS,
         )
 

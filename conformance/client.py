@@ -29,7 +29,9 @@ KEPT_OUTPUT = 16_384
 class Worker:
     """One backend in its own process group; a context manager that leaves no process behind."""
 
-    def __init__(self, target: str, *, time_limit: float, memory_limit: float, start_limit: float = START_LIMIT) -> None:
+    def __init__(
+        self, target: str, *, time_limit: float, memory_limit: float, start_limit: float = START_LIMIT
+    ) -> None:
         """Remember how to start the worker; ``time_limit`` in seconds per call, ``memory_limit`` in GiB."""
         self._target, self._time_limit, self._memory_limit = target, time_limit, memory_limit
         self._start_limit = start_limit
@@ -47,7 +49,9 @@ class Worker:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..reference.value import Enclosures
 from ..spec.grade import Grade
 from .measure import LINES, Measure
 from .report.model import Severity
-from .repro import snippet
+from .snippet import snippet
 from .subject import Subject, describe, number
 
 Mask = npt.NDArray[np.bool_]
@@ -45,7 +46,9 @@ def judge(
     broken = beyond & infinite
     outside = beyond & measure.outside & ~broken
     other = beyond & ~broken & ~outside
-    stray = other & (np.minimum(measure.ratio(Grade.NATIVE), measure.ratio(Grade.FRAGILE)) > 1) if gross else other & False
+    stray = (
+        other & (np.minimum(measure.ratio(Grade.NATIVE), measure.ratio(Grade.FRAGILE)) > 1) if gross else other & False
+    )
     for clause, mask, message in (
         ("finite", broken, "a value that is not finite, or is where the exact result overflows"),
         ("codomain", outside, "a value outside the codomain"),
@@ -53,9 +56,16 @@ def judge(
         (line, other & ~stray, _sentence(subject.line)),
     ):
         _report(subject, batch, measure, clause, mask & ~excused, message, Severity.FAIL)
-        _report(subject, batch, measure, clause, mask & excused, f"{message}, where logits differ by more than the largest"
-                " number", Severity.NOTE)
-    if (((broken | outside | stray) & ~excused)).any():
+        _report(
+            subject,
+            batch,
+            measure,
+            clause,
+            mask & excused,
+            f"{message}, where logits differ by more than the largest number",
+            Severity.NOTE,
+        )
+    if ((broken | outside | stray) & ~excused).any():
         subject.tally.wrong = True
     _score(subject, batch, measure, counted & ~excused)
     subject.tried.update(("finite", "codomain", subject.line.label, *([gross] if gross else [])))
@@ -85,9 +95,15 @@ def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
     if "targets" in subject.op.arguments:
         x = np.where(np.isinf(batch.arrays[0]), 0, batch.arrays[0]).astype(np.float64)
         with np.errstate(over="ignore"):
-            wide = np.ptp(x, axis=-1) * max(1.0, np.max(np.abs(batch.arrays[1].astype(np.float64)))) > float(subject.format.max)
+            wide = np.ptp(x, axis=-1) * max(1.0, np.max(np.abs(batch.arrays[1].astype(np.float64)))) > float(
+                subject.format.max
+            )
         excused |= wide[..., None] if subject.op.result else wide
     return excused
+
+
+def _hex(subject: Subject, value: Any) -> str:
+    return subject.format.hex(int(subject.format.codes(np.asarray(value)[None])[0]))
 
 
 def _score(subject: Subject, batch: Batch, measure: Measure, counted: Mask) -> None:
@@ -105,7 +121,9 @@ def _score(subject: Subject, batch: Batch, measure: Measure, counted: Mask) -> N
         tally.worst_input = describe(subject.op, [a[row] for a in batch.arrays], limit=6)
 
 
-def _report(subject: Subject, batch: Batch, measure: Measure, clause: str, mask: Mask, message: str, severity: Severity) -> None:
+def _report(
+    subject: Subject, batch: Batch, measure: Measure, clause: str, mask: Mask, message: str, severity: Severity
+) -> None:
     if not mask.any():
         return
     ulps = np.where(mask, measure.ulps, -1.0)
@@ -125,5 +143,8 @@ def _report(subject: Subject, batch: Batch, measure: Measure, clause: str, mask:
         ulps=float(ulps[at]),
         count=int(mask.sum()),
         total=mask.size,
-        repro=snippet(subject, inputs, tuple(int(i) for i in at[1:]), batch.case(row)),
+        repro=snippet(
+            subject.op, batch.format, inputs, tuple(int(i) for i in at[1:]), _hex(subject, measure.want.rounded[at])
+        )
+        or f"softgauge repro {batch.case(row)} {shlex.quote(subject.backend)}",
     )

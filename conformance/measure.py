@@ -82,7 +82,7 @@ class Measure:
         return mask
 
     @cached_property
-    def unit(self) -> npt.NDArray[np.int64]:
+    def unit(self) -> npt.NDArray[Any]:
         """Exponent of the unit in which errors and tolerances are compared.
 
         It is the ulp's, unless a result is so much larger than what is due that float64 would overflow: a result near

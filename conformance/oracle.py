@@ -13,7 +13,6 @@ from ..reference.store import certified
 from ..reference.value import Enclosures
 from ..spec.discovery import function
 
-
 RECENT = 32
 """Batches whose values are kept: the checks of one function in one format share fewer."""
 
@@ -39,7 +38,9 @@ class Oracle:
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=error is None, cancel_futures=True)
 

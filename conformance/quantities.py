@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ..spec.grade import Grade, Profile
 from ..spec.op import Op
 
-Real = npt.NDArray[np.float64]
+Real = npt.NDArray[Any]
 
 LARGEST = float(np.finfo(np.float64).max)
 
@@ -60,10 +60,12 @@ class Exact:
 
     @cached_property
     def m(self) -> Real:
+        """max x."""
         return np.max(np.where(self.absent, -LARGEST, self.x), axis=-1, keepdims=True)
 
     @cached_property
     def d(self) -> Real:
+        """m - x, and 0 at an entry -inf."""
         # Halved, since the gap between the ends of the range overflows.
         return np.where(self.absent, 0.0, np.minimum(self.m / 2 - self.x / 2, LARGEST / 2) * 2)
 
@@ -88,18 +90,22 @@ class Exact:
 
     @cached_property
     def log_s(self) -> Real:
+        """log Σ e^{-d}."""
         return np.log1p(self._rest)
 
     @cached_property
     def p(self) -> Real:
+        """softargmax(x)."""
         return self._terms / (1 + self._rest)
 
     @cached_property
     def z(self) -> Real:
+        """log p."""
         return -(self.d + self.log_s)
 
     @cached_property
     def D(self) -> Real:
+        """Σ p d."""
         return np.sum(self.p * self.d, axis=-1, keepdims=True)
 
     @cached_property
@@ -109,14 +115,17 @@ class Exact:
 
     @cached_property
     def sigma(self) -> Real:
+        """σ(x)."""
         return np.where(self.x < 0, self.far, 1 - self.far)
 
     @cached_property
     def cosigma(self) -> Real:
+        """σ(-x)."""
         return np.where(self.x < 0, 1 - self.far, self.far)
 
     @cached_property
     def far(self) -> Real:
+        """σ(-|x|)."""
         e = np.exp(-np.abs(self.x))
         return e / (1 + e)
 
@@ -139,16 +148,20 @@ class Quantities:
 
     @staticmethod
     def abs(a: Any) -> Any:
+        """|a|."""
         return np.abs(a)
 
     @staticmethod
     def sum(a: Any) -> Any:
+        """Sum over the classes."""
         return np.sum(a, axis=-1, keepdims=True)
 
     @staticmethod
     def peak(a: Any) -> Any:
+        """Maximum over the classes."""
         return np.max(a, axis=-1, keepdims=True)
 
     @staticmethod
     def largest(a: Any, b: Any) -> Any:
+        """The larger of two, entry by entry."""
         return np.maximum(a, b)

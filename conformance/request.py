@@ -108,9 +108,7 @@ def _split(option: str, texts: Iterable[str]) -> list[str]:
     return parts
 
 
-def _one(
-    kind: str, text: str, known: Iterable[str], aliases: Mapping[str, str] | None = None, more: str = ""
-) -> str:
+def _one(kind: str, text: str, known: Iterable[str], aliases: Mapping[str, str] | None = None, more: str = "") -> str:
     """Return ``text`` in the spelling of ``known``, or raise with the nearest match."""
     names, other = list(known), dict(aliases or {})
     given = text.strip().lower()

@@ -25,7 +25,7 @@ from .errors import LoadError
 from .grade import grade, required
 from .measure import arithmetic
 from .oracle import Oracle
-from .report.model import Report, Score, Severity
+from .report.model import Finding, Report, Score, Severity
 from .request import Request
 from .subject import Stopped, Subject
 from .target import resolve
@@ -36,27 +36,35 @@ Progress = Callable[[str, int, int], None]
 def run(request: Request, progress: Progress | None = None) -> Report:
     """Return the report on a backend; ``progress(label, done, total)`` is told of every function and format.
 
-    Raises :class:`~softgauge.conformance.errors.UsageError` for a backend that is not there; a backend that does not load is a report with ``error``.
+    Raises :class:`~softgauge.conformance.errors.UsageError` for a backend that is not there; one that does not load is
+    a report with ``error``.
     """
     began = time.monotonic()
     report = Report(
         backend={"name": request.backend, "version": ""},
         platform={
-            "system": platform.system(), "machine": platform.machine(), "python": platform.python_version(),
-            "numpy": np.__version__, "mpmath": mpmath.__version__,
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "mpmath": mpmath.__version__,
         },
-        level=request.level, seed=request.seed, require=request.require, profile=request.profile,
-        digests={"reference": digest()}, softgauge=softgauge.__version__,
+        level=request.level,
+        seed=request.seed,
+        require=request.require,
+        profile=request.profile,
+        digests={"reference": digest()},
+        softgauge=softgauge.__version__,
     )
     worker = Worker(resolve(request.backend), time_limit=request.time_limit, memory_limit=request.memory_limit)
     try:
         with worker, Oracle(request.jobs) as oracle:
             if not set(worker.functions) & set(functions()):
-                raise LoadError(
-                    f"the backend defines none of the functions; it needs one of {', '.join(functions())}"
-                )
-            report = replace(report, backend={"name": request.backend, "version": worker.version})
-            scores, findings = [], []
+                raise LoadError(f"the backend defines none of the functions; it needs one of {', '.join(functions())}")
+            ignored = {"ignored": list(worker.capabilities.ignored)} if worker.capabilities.ignored else {}
+            report = replace(report, backend={"name": request.backend, "version": worker.version, **ignored})
+            scores: list[Score] = []
+            findings: list[Finding] = []
             for score, subject in _subjects(request, worker, oracle, progress):
                 scores.append(score)
                 findings += subject.findings.values() if subject else []
@@ -114,7 +122,8 @@ def _score(
 ) -> tuple[Score, Subject]:
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
-    subject = Subject(op, how, worker, required(request.require, how, request.profile), declared.deterministic)
+    line = required(request.require, how, request.profile)
+    subject = Subject(op, how, worker, line, backend=request.backend, deterministic=declared.deterministic)
     probe = _probe(op, dtype)
     shape = subject.result_shape(probe, -1)
     outcome = worker.call(op.id, tuple(probe), None if op.elementwise else -1, shape)
@@ -136,7 +145,7 @@ def _score(
     return _summary(subject, reason), subject
 
 
-def _probe(op: Op, dtype: str) -> list[np.ndarray]:  # type: ignore[type-arg]  # any format
+def _probe(op: Op, dtype: str) -> list[np.ndarray]:
     """Return plain arguments: whether the format is taken at all is asked with nothing unusual."""
     shape = (3,) if op.elementwise else (2, 3)
     return [
@@ -163,4 +172,3 @@ def _summary(subject: Subject, reason: str) -> Score:
         failed=len(failed),
         reason=reason,
     )
-

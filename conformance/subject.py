@@ -44,9 +44,11 @@ class Tally:
 class Subject:
     """A function under test: calls go through it, findings and measurements are collected in it."""
 
-    def __init__(self, op: Op, how: Arithmetic, worker: Worker, line: Grade, deterministic: bool = True) -> None:
-        """Name the function, the declared arithmetic, the worker that has it, the required grade and what is declared."""
-        self.deterministic = deterministic
+    def __init__(
+        self, op: Op, how: Arithmetic, worker: Worker, line: Grade, *, backend: str, deterministic: bool
+    ) -> None:
+        """Name the function, the declared arithmetic, the worker that has it and the grade that is required."""
+        self.backend, self.deterministic = backend, deterministic
         self.op, self.how, self.line = op, how, line
         self.tally = Tally()
         self.findings: dict[tuple[str, Severity], Finding] = {}
@@ -83,11 +85,25 @@ class Subject:
             name = self.op.arguments[i] if i < len(self.op.arguments) else str(i)
             self.note("pure", check, case, f"the call wrote into its argument {name}", inputs=given)
         if outcome.shape != want:
-            self.note("shape", check, case, f"the result has shape {outcome.shape} where {want} is due", inputs=given,
-                      got=str(outcome.shape), want=str(want))
+            self.note(
+                "shape",
+                check,
+                case,
+                f"the result has shape {outcome.shape} where {want} is due",
+                inputs=given,
+                got=str(outcome.shape),
+                want=str(want),
+            )
         if outcome.dtype != self.format.name:
-            self.note("dtype", check, case, f"the result has dtype {outcome.dtype} where {self.format.name} is due",
-                      inputs=given, got=outcome.dtype, want=self.format.name)
+            self.note(
+                "dtype",
+                check,
+                case,
+                f"the result has dtype {outcome.dtype} where {self.format.name} is due",
+                inputs=given,
+                got=outcome.dtype,
+                want=self.format.name,
+            )
         usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
         return outcome.values if usable else None
 
@@ -98,8 +114,18 @@ class Subject:
             del shape[axis]
         return tuple(shape)
 
-    def note(self, clause: str, check: str, case: str, message: str, *, severity: Severity = Severity.FAIL, count: int = 1,
-             total: int = 1, **details: Any) -> None:
+    def note(
+        self,
+        clause: str,
+        check: str,
+        case: str,
+        message: str,
+        *,
+        severity: Severity = Severity.FAIL,
+        count: int = 1,
+        total: int = 1,
+        **details: Any,
+    ) -> None:
         """Record a finding; a clause that is broken already keeps its first witness and counts on."""
         name = clause if "/" in clause else f"{self.op.id}/{clause}"
         key = (name, severity)
@@ -109,8 +135,16 @@ class Subject:
             self.findings[key] = replace(known, count=known.count + count, total=known.total + total)
             return
         self.findings[key] = Finding(
-            clause=name, op=self.op.id, dtype=self.format.name, check=check, severity=severity, message=message, case=case,
-            count=count, total=total, **details,
+            clause=name,
+            op=self.op.id,
+            dtype=self.format.name,
+            check=check,
+            severity=severity,
+            message=message,
+            case=case,
+            count=count,
+            total=total,
+            **details,
         )
 
 

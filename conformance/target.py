@@ -46,7 +46,8 @@ def resolve(backend: str) -> str:
     near = difflib.get_close_matches(backend, builtin(), n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     raise UsageError(
-        f"unknown backend {backend!r}: {hint}there are {', '.join(builtin())}; or give a path to a .py file or a dotted module"
+        f"unknown backend {backend!r}: {hint}there are {', '.join(builtin())}; "
+        "or give a path to a .py file or a dotted module"
     )
 
 

@@ -15,7 +15,6 @@ from importlib import metadata
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 from numpy import asarray  # bound here: a backend may replace NumPy's functions
 
 from ..spec.discovery import functions
@@ -45,7 +44,9 @@ def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
         channel.send({"id": header["id"], **answer}, result)
 
 
-def _call(module: ModuleType, header: dict[str, Any], arrays: tuple[Array, ...]) -> tuple[dict[str, Any], tuple[Array, ...]]:
+def _call(
+    module: ModuleType, header: dict[str, Any], arrays: tuple[Array, ...]
+) -> tuple[dict[str, Any], tuple[Array, ...]]:
     """Return the answer to one call; every exception is an answer."""
     before = [a.tobytes() for a in arrays]
     keywords = {} if header["axis"] is None else {"axis": header["axis"]}
@@ -66,7 +67,9 @@ def _call(module: ModuleType, header: dict[str, Any], arrays: tuple[Array, ...])
 def _describe(module: ModuleType) -> dict[str, Any]:
     distribution = getattr(module, "DISTRIBUTION", None)
     try:
-        version = metadata.version(distribution) if isinstance(distribution, str) else getattr(module, "__version__", "")
+        version = (
+            metadata.version(distribution) if isinstance(distribution, str) else getattr(module, "__version__", "")
+        )
     except metadata.PackageNotFoundError:
         version = ""
     return {

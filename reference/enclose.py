@@ -147,9 +147,9 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format) -> list[Outcome]:
 def _raw(value: Any) -> Raw:
     """Return an exact number as mpmath stores it."""
     if isinstance(value, float):
-        return from_float(value)  # type: ignore[no-any-return]  # mpmath is untyped
+        return from_float(value)
     if isinstance(value, int):
-        return from_int(value)  # type: ignore[no-any-return]  # mpmath is untyped
+        return from_int(value)
     exact = Fraction(value)
     if exact.denominator & (exact.denominator - 1):
         raise ValueError(f"{value} is not dyadic: inputs are floating-point numbers")
@@ -208,10 +208,11 @@ def _round(y: Interval, limit: Limit, format: Format, bits: int) -> Certified | 
         value, sign = limit
         if sign == 0:
             return _exactly(value, format, bits)
-        # y lies strictly on one side of the limit: the enclosure ends there, infinitely close to it.
-        if sign > 0 and _below(lo, value):
+        # y lies strictly on one side of the limit: the enclosure ends there, infinitely close to it, also where
+        # outward rounding has already brought the end onto the limit.
+        if sign > 0 and _at_most(lo, value):
             lo, low = _neighbours(value, bits + format.p)[0], format.round_fraction(value, sticky=1)
-        if sign < 0 and _below((-hi[0], hi[1]), -value):
+        if sign < 0 and _at_most((-hi[0], hi[1]), -value):
             hi, high = _neighbours(value, bits + format.p)[1], format.round_fraction(value, sticky=-1)
     if low != high and (low | high) & ~format.sign_bit:
         return None
@@ -219,16 +220,16 @@ def _round(y: Interval, limit: Limit, format: Format, bits: int) -> Certified | 
     return outcome if outcome.width_exponent <= outcome.ulp_exponent - RESOLUTION else None
 
 
-def _below(a: tuple[int, int], value: Fraction) -> bool:
-    """Whether the dyadic number a is below a rational, decided without building a huge power."""
+def _at_most(a: tuple[int, int], value: Fraction) -> bool:
+    """Whether the dyadic number a is at most a rational, decided without building a huge power."""
     man, exp = a
     if not man or not value or (man < 0) != (value < 0):
-        return (man > 0) - (man < 0) < (value > 0) - (value < 0)
+        return (man > 0) - (man < 0) <= (value > 0) - (value < 0)
     top = exp + abs(man).bit_length()
     other = abs(value.numerator).bit_length() - value.denominator.bit_length() + 1
     if abs(top - other) > 2:
         return (top < other) == (man > 0)
-    return Fraction(man) * Fraction(2) ** exp < value
+    return Fraction(man) * Fraction(2) ** exp <= value
 
 
 def _exactly(value: Fraction, format: Format, bits: int) -> Certified:

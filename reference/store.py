@@ -84,13 +84,14 @@ def _read(path: Path, format: str) -> Enclosures | None:
 def _write(path: Path, known: Enclosures, format: str) -> None:
     """Write to a temporary file and rename it; a folder that cannot be written to keeps nothing."""
     codes = np.asarray(FORMATS[format].codes(known.rounded)).reshape(known.rounded.shape)
-    fields = zip(FIELDS, (codes, known.ulp_exponent, known.residual, known.bits), strict=True)
+    arrays: tuple[npt.NDArray[Any], ...] = (codes, known.ulp_exponent, known.residual, known.bits)
+    fields = zip(FIELDS, arrays, strict=True)
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
             temporary = file.name
-            np.savez(file, **dict(fields))
+            np.savez(file, allow_pickle=False, **dict(fields))
         os.replace(temporary, path)
         temporary = None
     except OSError:

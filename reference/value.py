@@ -92,10 +92,15 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
         raise TypeError(f"{op} takes {len(known.arguments)} arrays ({', '.join(known.arguments)}), not {len(given)}")
     target = FORMATS[format] if format else format_of(given[0].dtype)
     moved = [np.moveaxis(a, axis, -1) if core else a for core, a in zip(known.cores, given, strict=True)]
-    batch = np.broadcast_shapes(*(a.shape[:-1] if core else a.shape for core, a in zip(known.cores, moved, strict=True)))
+    batch = np.broadcast_shapes(
+        *(a.shape[:-1] if core else a.shape for core, a in zip(known.cores, moved, strict=True))
+    )
     n = moved[0].shape[-1] if known.cores[0] else 0
     rows = [
-        np.broadcast_to(a, (*batch, n) if core else batch).astype(np.float64).reshape(-1, *([n] if core else [])).tolist()
+        np.broadcast_to(a, (*batch, n) if core else batch)
+        .astype(np.float64)
+        .reshape(-1, *([n] if core else []))
+        .tolist()
         for core, a in zip(known.cores, moved, strict=True)
     ]
     width = n if known.result else 1

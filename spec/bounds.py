@@ -4,7 +4,8 @@ Every radius is an expression in quantities that a reader ``q`` supplies, as arr
 
 - the arithmetic: ``c_d, k_exp, k_log, k_div, slack, base2`` (:class:`~softgauge.spec.grade.Profile`),
   ``c_x`` (1 where the loss of shift invariance is granted, else 0), ``h`` (depth of the summation tree), ``n``;
-- the exact row: ``x``, its maximum ``m``, gaps ``d = m - x``, ``offset = |x_j| + max |x|``, ``p = softargmax(x)``, ``D = Σ p d``,
+- the exact row: ``x``, its maximum ``m``, gaps ``d = m - x``, ``offset = |x_j| + max |x|``, ``p = softargmax(x)``,
+  ``D = Σ p d``,
   ``log_s = log Σ e^{-d}``, ``z = log p``, ``tail`` (``1 - max p`` with log1p, ``2 - max p`` with log),
   ``sigma = σ(x)``, ``cosigma = σ(-x)``, ``far = σ(-|x|)``, targets ``t``, cotangent ``g``, result ``y``;
 - operations: ``q.abs``, ``q.sum`` and ``q.peak`` (over the axis), ``q.largest`` (of two).
@@ -45,13 +46,7 @@ def rho(q: Any) -> Any:
     The numerator errs by c_d (d_j + slack) + k_exp, the denominator by the p-weighted mean of the same,
     Σ p_i (c_d (d_i + slack) + k_exp) + h, the division by k_div. Without a shift the arguments are x, not d.
     """
-    return (
-        q.c_d * (q.d + q.D + 2 * q.slack)
-        + 2 * q.k_exp
-        + q.h
-        + q.k_div
-        + q.c_x * q.offset
-    )
+    return q.c_d * (q.d + q.D + 2 * q.slack) + 2 * q.k_exp + q.h + q.k_div + q.c_x * q.offset
 
 
 def log_z(q: Any) -> Any:

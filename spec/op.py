@@ -216,18 +216,33 @@ class Op:
             Law(f"{self.id}/{name}", statement, why)
             for name, statement, why in (
                 ("defined", f"{self.id} returns for every valid input", "an exception is not a value"),
-                ("shape", f"the result has shape {self.signature.split('->')[1]} over the batch",
-                 "shape is part of the function"),
+                (
+                    "shape",
+                    f"the result has shape {self.signature.split('->')[1]} over the batch",
+                    "shape is part of the function",
+                ),
                 ("dtype", "the result has the dtype of the first argument", "a function of a format keeps it"),
-                ("axis", "the result along any axis is the result along the last axis of the transposed arguments",
-                 "an axis is a name, not a computation"),
-                ("stateless", "the same arguments give the same bits, whatever was called before",
-                 "a function depends on its arguments alone"),
+                (
+                    "axis",
+                    "the result along any axis is the result along the last axis of the transposed arguments",
+                    "an axis is a name, not a computation",
+                ),
+                (
+                    "stateless",
+                    "the same arguments give the same bits, whatever was called before",
+                    "a function depends on its arguments alone",
+                ),
                 ("pure", "no argument is written to", "a function has no effect but its value"),
-                ("finite", "finite where the exact result rounds to a finite number, and never NaN there",
-                 "overflow belongs to the result, not to the way to it"),
-                ("codomain", f"the result lies in [{lo}, {hi}] up to the error bound",
-                 "a value outside the codomain is the value of no input"),
+                (
+                    "finite",
+                    "finite where the exact result rounds to a finite number, and never NaN there",
+                    "overflow belongs to the result, not to the way to it",
+                ),
+                (
+                    "codomain",
+                    f"the result lies in [{lo}, {hi}] up to the error bound",
+                    "a value outside the codomain is the value of no input",
+                ),
                 ("faithful", "every error is below 1 ulp of the format", "enforced only where it is asked for"),
                 ("exact", "every result is the correctly rounded one", "enforced only where it is asked for"),
             )
@@ -252,7 +267,9 @@ class Op:
             define=_pullback_definition(self),
             gradient=None,
             codomain=(float("-inf"), float("inf")),
-            formula=f"Σ_j g_j ∂{self.id}_j/∂{self.arguments[0]}_k" if self.result else f"g·∂{self.id}/∂{self.arguments[0]}",
+            formula=f"Σ_j g_j ∂{self.id}_j/∂{self.arguments[0]}_k"
+            if self.result
+            else f"g·∂{self.id}/∂{self.arguments[0]}",
             bounds=self.vjp.bounds,
             specials=self.vjp.specials,
             extension=self.vjp.extension,
@@ -277,7 +294,9 @@ def _pullback_definition(op: Op) -> Callable[..., Any]:
             return lambda k: g * derivative(k)
         return g * derivative
 
-    parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in ("F", *op.arguments, "g")]
+    parameters = [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in ("F", *op.arguments, "g")
+    ]
     define.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # read by Op.arguments
     return define
 

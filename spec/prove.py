@@ -80,9 +80,7 @@ def prove_pullback(op: Op) -> Outcome:
     return prove(pullback_claim(op))
 
 
-def prove_identity(
-    clause: str, signature: str, left: Callable[..., Any], right: Callable[..., Any]
-) -> Outcome:
+def prove_identity(clause: str, signature: str, left: Callable[..., Any], right: Callable[..., Any]) -> Outcome:
     """left(F, x, …) = right(F, x, …); a transformed input enters a definition as a :class:`Row`.
 
     >>> from .ops.logsumexp import define as lse

@@ -34,12 +34,21 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
         _repeated(subject, batch, first, again)
 
 
-def _repeated(subject: Subject, batch: Batch, first: np.ndarray, again: np.ndarray) -> None:  # type: ignore[type-arg]
+def _repeated(subject: Subject, batch: Batch, first: np.ndarray, again: np.ndarray) -> None:
     subject.tried.add("stateless")
     changed = (first != again) & ~(np.isnan(first) & np.isnan(again))
     if not changed.any():
         return
     at = tuple(np.argwhere(changed)[0])
     inputs = describe(subject.op, [a[at[0]] for a in batch.arrays])
-    subject.note("stateless", "effect", batch.case(int(at[0])), "the same call gave other bits the second time", inputs=inputs,
-                 got=number(again[at]), want=number(first[at]), count=int(changed.sum()), total=int(changed.size))
+    subject.note(
+        "stateless",
+        "effect",
+        batch.case(int(at[0])),
+        "the same call gave other bits the second time",
+        inputs=inputs,
+        got=number(again[at]),
+        want=number(first[at]),
+        count=int(changed.sum()),
+        total=int(changed.size),
+    )

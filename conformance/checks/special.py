@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ...spec.grade import FAST
 from ...spec.op import Op, Special, permutations_of
 from ..report.model import Severity
-from ..repro import snippet
+from ..snippet import snippet
 from ..subject import Subject, describe, number
 
 Array = npt.NDArray[Any]
@@ -24,7 +24,8 @@ def check(subject: Subject) -> None:
         for order in _orders(subject.op, special):
             rows = [_arranged(a, order) for a in special.x]
             batch = [_between(r, subject) for r in rows]
-            case = f"{special.id}:{''.join(map(str, order))}" if order else special.id
+            name = special.id.split("/", 1)[1]
+            case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
             # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
             empty = special.x[0] == ()
             got = subject.call(batch, check="special", case=case, refusal=Severity.NOTE if empty else Severity.FAIL)
@@ -56,15 +57,19 @@ def _compare(subject: Subject, special: Special, order: tuple[int, ...], rows: l
     values = list(got) if np.ndim(got) else [got]
     if _matches(subject, _listed(special.y, order), values, special.signed_zero):
         return
-    details = {
+    details: dict[str, Any] = {
         "inputs": ", ".join(f"{n} = {_shown(r)}" for n, r in zip(subject.op.arguments, rows, strict=True)),
         "got": _shown([number(v) for v in values]),
         "want": _shown(_listed(special.y, order)),
-        "repro": snippet(subject, [np.asarray(r, dtype=np.float64) for r in rows], (), case),
+        "repro": snippet(
+            subject.op, subject.format.name, [np.asarray(r) for r in rows], (), _shown(_listed(special.y, order))
+        ),
     }
     for name, y in special.permitted:
         if _matches(subject, _listed(y, order), values, False):
-            subject.note(special.id, "special", case, f"permitted alternative: {name}", severity=Severity.CONVENTION, **details)
+            subject.note(
+                special.id, "special", case, f"permitted alternative: {name}", severity=Severity.CONVENTION, **details
+            )
             return
     subject.tally.wrong = True
     subject.note(special.id, "special", case, f"a wrong special value: {special.why}", **details)
@@ -75,8 +80,14 @@ def _neighbours(subject: Subject, special: Special, rows: list[Any], got: Array,
     ordinary = got[[0, 2]]
     if ordinary.size and not np.isfinite(ordinary).all():
         subject.tally.wrong = True
-        subject.note("finite", "special", case, f"an ordinary row beside a special one ({special.id}) is not finite",
-                     inputs=describe(subject.op, [_between(r, subject) for r in rows]), got=_shown([number(v) for v in got.ravel()]))
+        subject.note(
+            "finite",
+            "special",
+            case,
+            f"an ordinary row beside a special one ({special.id}) is not finite",
+            inputs=describe(subject.op, [_between(r, subject) for r in rows]),
+            got=_shown([number(v) for v in got.ravel()]),
+        )
 
 
 def _listed(y: Any, order: tuple[int, ...]) -> list[Any]:
@@ -84,7 +95,9 @@ def _listed(y: Any, order: tuple[int, ...]) -> list[Any]:
 
 
 def _matches(subject: Subject, want: Sequence[Any], got: Sequence[Any], signed: bool) -> bool:
-    return len(want) == len(got) and all(_equal(subject, w, float(g), len(got), signed) for w, g in zip(want, got, strict=True))
+    return len(want) == len(got) and all(
+        _equal(subject, w, float(g), len(got), signed) for w, g in zip(want, got, strict=True)
+    )
 
 
 def _equal(subject: Subject, want: float | None, got: float, n: int, signed: bool) -> bool:
@@ -110,5 +123,3 @@ def _shown(values: Any) -> str:
     if isinstance(values, list | tuple):
         return "[" + ", ".join("any" if v is None else str(v) for v in values) + "]"
     return str(values)
-
-

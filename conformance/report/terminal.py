@@ -50,6 +50,9 @@ def _header(report: Report, console: Console) -> None:
     name = plain(report.backend.get("name", "?"), 60)
     version = plain(report.backend.get("version", ""), 60)
     _wrapped(f"softgauge {plain(report.softgauge, 30)}: {name} {version}".rstrip(), console, style="bold")
+    ignored = report.backend.get("ignored")
+    if ignored:
+        _wrapped(f"ignored entries of CAPABILITIES: {plain(', '.join(ignored), 200)}", console, style="yellow")
     if report.platform:
         facts = (f"{plain(key, 30)} {plain(value, 100)}" for key, value in report.platform.items())
         _wrapped(", ".join(facts), console)

@@ -93,7 +93,9 @@ def _scalar_batch(op: Op, target: Format, plan: Level, name: str, check: str) ->
     return Batch(name, op.id, target.name, check, tuple(arrays), ("scalar",) * len(x))
 
 
-def _row_batch(op: Op, target: Format, families: tuple[Family, ...], n: int, count: int, name: str, check: str) -> Batch:
+def _row_batch(
+    op: Op, target: Format, families: tuple[Family, ...], n: int, count: int, name: str, check: str
+) -> Batch:
     rng = generator(name)
     logits, flags = _cycle(rng, families, target, n, count)
     arrays = [logits]

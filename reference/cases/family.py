@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..formats import Format
 
-Row = npt.NDArray[np.float64]
+Row = npt.NDArray[Any]
 Make = Callable[[np.random.Generator, Format, int], Row]
 
 

@@ -105,25 +105,47 @@ def _confident(rng: np.random.Generator, f: Format, n: int) -> Row:
 # The order matters where a long row affords only a few families: those that need length come first.
 LOGITS = (
     Family("equal", "K equal entries: 1/K and a sum of ones", "stagnating sums in a narrow accumulator", _equal),
-    Family("equal-offset", "K equal entries far from 0", "log-sum-exps merged after rounding, missing shift", _equal_offset),
+    Family(
+        "equal-offset", "K equal entries far from 0", "log-sum-exps merged after rounding, missing shift", _equal_offset
+    ),
     Family("normal", "what a trained classifier emits", "everything gross", _normal(1.0)),
     Family("late-maximum", "the maximum is the last entry", "a maximum taken over a part of the row", _late_maximum),
-    Family("offset", "a large common offset, which the exact result does not see",
-           "division-free forms, missing shift, lost shift invariance", _offset),
-    Family("masked", "half of the entries are -inf, as attention masks do", "-inf replaced by a finite number, NaN from inf - inf",
-           _masked),
-    Family("tails", "gaps up to the end of the subnormal range", "premature underflow, probabilities clipped from below",
-           _tails),
+    Family(
+        "offset",
+        "a large common offset, which the exact result does not see",
+        "division-free forms, missing shift, lost shift invariance",
+        _offset,
+    ),
+    Family(
+        "masked",
+        "half of the entries are -inf, as attention masks do",
+        "-inf replaced by a finite number, NaN from inf - inf",
+        _masked,
+    ),
+    Family(
+        "tails",
+        "gaps up to the end of the subnormal range",
+        "premature underflow, probabilities clipped from below",
+        _tails,
+    ),
     Family("wide", "logits of large scale", "unshifted exponentials, low accuracy at large gaps", _normal(12.0)),
-    Family("ascending", "the running maximum changes at every entry", "one-pass kernels that do not rescale", _ascending),
-    Family("confident", "the certain class has log-probability near -2^-p", "epsilons added to the sum or the probability",
-           _confident),
+    Family(
+        "ascending", "the running maximum changes at every entry", "one-pass kernels that do not rescale", _ascending
+    ),
+    Family(
+        "confident",
+        "the certain class has log-probability near -2^-p",
+        "epsilons added to the sum or the probability",
+        _confident,
+    ),
     Family("negative", "every entry far below 0", "underflow of every unshifted exponential to 0/0", _negative),
     Family("dominant", "one entry holds all but 2^-p of the mass", "lost log1p, p - 1 cancellation", _dominant),
     Family("descending", "small terms are added to a large sum", "stagnating sums", _descending),
     Family("early-maximum", "the maximum is the first entry", "a maximum taken over a part of the row", _early_maximum),
     Family("spread", "gaps up to 80", "clipped logits, range reduction of a fast exponential", _spread),
-    Family("cancelling", "entries near -log K, where logsumexp is near 0", "wrong cancellation at lse = 0", _cancelling),
+    Family(
+        "cancelling", "entries near -log K, where logsumexp is near 0", "wrong cancellation at lse = 0", _cancelling
+    ),
     Family("near-ties", "entries that differ in their last bits", "differences lost before the shift", _near_ties),
     Family("duplicates", "the maximum occurs several times", "masks built by comparing with the maximum", _duplicates),
     Family("heavy", "heavy-tailed entries", "everything that holds for bell-shaped data only", _heavy),
@@ -166,11 +188,24 @@ def _overflowing(rng: np.random.Generator, f: Format, n: int) -> Row:
 
 EXTREMES = (
     Family("all-max", "every entry is the largest finite number", "any addition before the shift", _all_max),
-    Family("all-lowest", "every entry is the lowest finite number", "a maximum initialised with a finite number", _all_lowest),
-    Family("both-ends", "largest beside lowest: their difference overflows", "NaN from overflowed differences", _both_ends),
-    Family("one-lowest", "one entry is the lowest finite number, as masks write it", "spurious -inf or NaN", _one_lowest),
+    Family(
+        "all-lowest",
+        "every entry is the lowest finite number",
+        "a maximum initialised with a finite number",
+        _all_lowest,
+    ),
+    Family(
+        "both-ends", "largest beside lowest: their difference overflows", "NaN from overflowed differences", _both_ends
+    ),
+    Family(
+        "one-lowest", "one entry is the lowest finite number, as masks write it", "spurious -inf or NaN", _one_lowest
+    ),
     Family("magnitudes", "magnitudes over the whole exponent range", "overflow of any intermediate", _magnitudes),
-    Family("huge-offset", "entries within a few ulp of 3/4 of the largest number", "sums and products of logits", _huge_offset),
+    Family(
+        "huge-offset",
+        "entries within a few ulp of 3/4 of the largest number",
+        "sums and products of logits",
+        _huge_offset,
+    ),
     Family("overflowing", "entries whose exponential overflows", "missing shift", _overflowing),
 )
-

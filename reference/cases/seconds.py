@@ -64,6 +64,8 @@ def _sparse(rng: np.random.Generator, f: Format, n: int) -> Row:
 TARGETS = (
     Family("one-hot", "a hard label", "wrong class, p - 1 at other classes", _one_hot),
     Family("soft", "a probability vector", "gradients y(p - 1), which one-hot labels hide in part", _soft),
-    Family("unnormalised", "weights that do not sum to 1", "the factor Σt dropped or targets normalised", _unnormalised),
+    Family(
+        "unnormalised", "weights that do not sum to 1", "the factor Σt dropped or targets normalised", _unnormalised
+    ),
     Family("sparse", "zeros among the weights", "0·log 0", _sparse),
 )

@@ -64,10 +64,16 @@ OP = Op(
             source=Source("goldberg1991", "one u per operation"),
         ),
         specials=(
-            Special("log_sigmoid_vjp/plus-inf", x=(inf, 2.0), y=0.0, permitted=(("nan", nan),),
-                    why="log σ is flat at +inf"),
-            Special("log_sigmoid_vjp/minus-inf", x=(-inf, 2.0), y=2.0, permitted=(("nan", nan),),
-                    why="log σ(x) - x has limit 0: slope 1"),
+            Special(
+                "log_sigmoid_vjp/plus-inf", x=(inf, 2.0), y=0.0, permitted=(("nan", nan),), why="log σ is flat at +inf"
+            ),
+            Special(
+                "log_sigmoid_vjp/minus-inf",
+                x=(-inf, 2.0),
+                y=2.0,
+                permitted=(("nan", nan),),
+                why="log σ(x) - x has limit 0: slope 1",
+            ),
             Special("log_sigmoid_vjp/nan", x=(nan, 1.0), y=nan, why="NaN is not a logit"),
             Special("log_sigmoid_vjp/zero", x=(0.0, 1.0), y=0.5, why="σ(0)"),
         ),

@@ -38,9 +38,7 @@ def radius(q: Any) -> Any:
 
 def vjp_radius(q: Any) -> Any:
     """g (p_j Σ t - t_j): rounded p, sum, product, difference and product, the label included."""
-    return q.abs(q.g) * (
-        q.p * q.abs(q.sum(q.t)) * (rho_p(q) + 3) + q.p * q.h * q.sum(q.abs(q.t)) + 2 * q.abs(q.t)
-    )
+    return q.abs(q.g) * (q.p * q.abs(q.sum(q.t)) * (rho_p(q) + 3) + q.p * q.h * q.sum(q.abs(q.t)) + 2 * q.abs(q.t))
 
 
 def vjp_limit(logits: list[Fraction], targets: list[Fraction], g: Fraction) -> Any:
@@ -66,19 +64,41 @@ OP = Op(
     codomain=(-inf, inf),
     extension=Extension(absent=-inf, empty=nan, plus_inf=nan, absent_where_zero="targets"),
     specials=(
-        Special("softmax_cross_entropy/label-minus-inf", x=((-inf, 0.0, 1.0), (1.0, 0.0, 0.0)), y=inf,
-                why="the label has probability 0 and log 0 is -inf"),
-        Special("softmax_cross_entropy/zero-target-minus-inf", x=((-inf, 2.0), (0.0, 1.0)), y=0.0,
-                why="0 · log 0 = 0: a class without weight contributes nothing, and one class is left"),
-        Special("softmax_cross_entropy/other-plus-inf", x=((inf, 0.0, 1.0), (0.0, 1.0, 0.0)), y=inf,
-                permitted=(("nan", nan),), why="the label's probability tends to 0"),
-        Special("softmax_cross_entropy/nan", x=((nan, 0.0, 1.0), (0.0, 1.0, 0.0)), y=nan,
-                why="every log-probability is NaN"),
-        Special("softmax_cross_entropy/nan-target", x=((0.5, 0.0, 1.0), (nan, 1.0, 0.0)), y=nan,
-                why="a NaN weight is no weight"),
+        Special(
+            "softmax_cross_entropy/label-minus-inf",
+            x=((-inf, 0.0, 1.0), (1.0, 0.0, 0.0)),
+            y=inf,
+            why="the label has probability 0 and log 0 is -inf",
+        ),
+        Special(
+            "softmax_cross_entropy/zero-target-minus-inf",
+            x=((-inf, 2.0), (0.0, 1.0)),
+            y=0.0,
+            why="0 · log 0 = 0: a class without weight contributes nothing, and one class is left",
+        ),
+        Special(
+            "softmax_cross_entropy/other-plus-inf",
+            x=((inf, 0.0, 1.0), (0.0, 1.0, 0.0)),
+            y=inf,
+            permitted=(("nan", nan),),
+            why="the label's probability tends to 0",
+        ),
+        Special(
+            "softmax_cross_entropy/nan", x=((nan, 0.0, 1.0), (0.0, 1.0, 0.0)), y=nan, why="every log-probability is NaN"
+        ),
+        Special(
+            "softmax_cross_entropy/nan-target",
+            x=((0.5, 0.0, 1.0), (nan, 1.0, 0.0)),
+            y=nan,
+            why="a NaN weight is no weight",
+        ),
         Special("softmax_cross_entropy/one-class", x=((3.0,), (1.0,)), y=0.0, why="one class is certain"),
-        Special("softmax_cross_entropy/no-target", x=((3.0, 1.0, -2.0), (0.0, 0.0, 0.0)), y=0.0,
-                why="an empty target has no loss"),
+        Special(
+            "softmax_cross_entropy/no-target",
+            x=((3.0, 1.0, -2.0), (0.0, 0.0, 0.0)),
+            y=0.0,
+            why="an empty target has no loss",
+        ),
     ),
     bounds=graded(
         "softmax_cross_entropy",
@@ -98,14 +118,25 @@ OP = Op(
         ),
         extension=Extension(absent=0.0, empty=nan, plus_inf=nan, absent_where_zero="targets"),
         specials=(
-            Special("softmax_cross_entropy_vjp/zero-target-minus-inf",
-                    x=((-inf, 0.0, 0.0), (0.0, 1.0, 0.0), 1.0), y=(0.0, -0.5, 0.5),
-                    permitted=(("nan", (nan, nan, nan)),),
-                    why="an excluded class without weight receives no gradient"),
-            Special("softmax_cross_entropy_vjp/nan", x=((nan, 0.0, 1.0), (0.0, 1.0, 0.0), 1.0), y=(nan, nan, nan),
-                    why="every probability is NaN"),
-            Special("softmax_cross_entropy_vjp/one-class", x=((2.0,), (1.0,), 1.0), y=(0.0,),
-                    why="the loss of one class is constant"),
+            Special(
+                "softmax_cross_entropy_vjp/zero-target-minus-inf",
+                x=((-inf, 0.0, 0.0), (0.0, 1.0, 0.0), 1.0),
+                y=(0.0, -0.5, 0.5),
+                permitted=(("nan", (nan, nan, nan)),),
+                why="an excluded class without weight receives no gradient",
+            ),
+            Special(
+                "softmax_cross_entropy_vjp/nan",
+                x=((nan, 0.0, 1.0), (0.0, 1.0, 0.0), 1.0),
+                y=(nan, nan, nan),
+                why="every probability is NaN",
+            ),
+            Special(
+                "softmax_cross_entropy_vjp/one-class",
+                x=((2.0,), (1.0,), 1.0),
+                y=(0.0,),
+                why="the loss of one class is constant",
+            ),
         ),
     ),
     sources=(Source("blanchard2021"), Source("bishop2006", "section 4.3.4")),

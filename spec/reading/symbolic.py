@@ -23,8 +23,7 @@ class SymbolicN:
         # Dummies, because an argument may be called n, j or k.
         self.n, self._j, self._k = (sympy.Dummy(name, integer=True, positive=True) for name in "njk")
         self.arguments = tuple(
-            sympy.IndexedBase(name, real=True) if core else sympy.Symbol(name, real=True)
-            for name, core in arguments
+            sympy.IndexedBase(name, real=True) if core else sympy.Symbol(name, real=True) for name, core in arguments
         )
 
     def exp(self, a: Any) -> Any:

@@ -1,0 +1,80 @@
+"""Runs one case of a report again and shows the row, entry by entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..reference.store import certified
+from ..spec.grade import Grade
+from .backend import Returned
+from .cases import find
+from .client import Worker
+from .errors import LoadError, UsageError
+from .measure import Measure, arithmetic
+from .subject import describe, number
+from .target import resolve
+
+SHOWN = 12
+"""Entries of a row that are shown, the worst first."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value of the row: where it stands, what came, what is due, by how much it is off."""
+
+    at: int
+    got: str
+    want: str
+    ulps: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class Again:
+    """The outcome of a repeated case; ``entries`` are the worst first, ``trouble`` says why there are none."""
+
+    case: str
+    flag: str
+    inputs: str
+    entries: tuple[Entry, ...]
+    trouble: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Whether a value misses the bound of grade *fast*, or none came."""
+        return bool(self.trouble) or any(e.ratio > 1 for e in self.entries)
+
+
+def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: float = 8.0) -> Again:
+    """Call ``backend`` with the whole batch of a case, as the run did, and judge its row.
+
+    Raises :class:`UsageError` for an id or a backend that is nothing and for a backend that does not load.
+    """
+    op, batch, row = find(case)
+    want = certified(op, batch.arrays, batch.format)
+    shape = batch.arrays[0].shape if op.result or op.elementwise else batch.arrays[0].shape[:-1]
+    try:
+        with Worker(resolve(backend), time_limit=time_limit, memory_limit=memory_limit) as worker:
+            if op.id not in worker.functions:
+                raise UsageError(f"{backend} does not define {op.id}")
+            outcome = worker.call(op.id, batch.arrays, None if op.elementwise else -1, shape)
+            declared = worker.capabilities
+    except LoadError as error:
+        raise UsageError(str(error)) from error
+    inputs = describe(op, [a[row] for a in batch.arrays])
+    if not isinstance(outcome, Returned):
+        trouble = outcome.reason if hasattr(outcome, "reason") else f"the call raised {outcome}"
+        return Again(case, batch.flags[row], inputs, (), trouble)
+    if outcome.values is None or outcome.dtype != batch.format:
+        return Again(
+            case, batch.flags[row], inputs, (), f"the result has shape {outcome.shape} and dtype {outcome.dtype}"
+        )
+    how = arithmetic(batch.format, dict(declared.accumulate), declared.flush_to_zero)
+    measure = Measure(op, how, batch.arrays, outcome.values, want)
+    ulps, ratio = np.atleast_1d(measure.ulps[row]), np.atleast_1d(measure.ratio(Grade.FAST)[row])
+    got, due = np.atleast_1d(outcome.values[row]), np.atleast_1d(want.rounded[row])
+    order = np.argsort(-ratio, kind="stable")[:SHOWN]
+    entries = tuple(Entry(int(i), number(got[i]), number(due[i]), float(ulps[i]), float(ratio[i])) for i in order)
+    return Again(case, batch.flags[row], inputs, entries)

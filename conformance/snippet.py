@@ -1,0 +1,34 @@
+"""A finding as a line of Python that needs the backend and NumPy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..spec.op import Op
+
+SHORT = 16
+"""Rows up to this length are written out; longer ones are named by their case id."""
+
+
+def snippet(op: Op, dtype: str, inputs: Sequence[npt.NDArray[Any]], at: tuple[int, ...], want: str) -> str:
+    """Return Python source that calls the function at ``inputs`` and shows the entry ``at`` of its result.
+
+    Empty where the rows are too long to be written out.
+    """
+    if any(np.size(a) > SHORT for a in inputs):
+        return ""
+    kind = f"np.{dtype}" if hasattr(np, dtype) else f"ml_dtypes.{dtype}"
+    arguments = ", ".join(f"np.array({_literal(a)}, {kind})" for a in inputs)
+    entry = f"[{', '.join(map(str, at))}]" if at else ""
+    return f"{op.id}({arguments}){entry}  # want {want}"
+
+
+def _literal(a: Any) -> str:
+    if np.ndim(a):
+        return "[" + ", ".join(_literal(v) for v in a) + "]"
+    value = float(a)
+    return repr(value) if np.isfinite(value) else f'float("{value}")'

@@ -1,0 +1,109 @@
+"""Whatever a backend does to its process, the run ends, says why, scores the rest and leaves nothing behind."""
+
+from __future__ import annotations
+
+import ast
+import os
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+
+from softgauge.conformance import run as harness
+from softgauge.conformance.client import Worker
+from softgauge.conformance.report.json import to_json
+from softgauge.conformance.report.model import Report, Severity
+from softgauge.conformance.report.terminal import console_for, render
+from softgauge.conformance.request import parse
+
+from ..zoo.runner import members
+
+FILES = members("hostile")
+TIME_LIMIT, MEMORY_LIMIT, START_LIMIT = 2.0, 0.5, 20.0
+LONGEST = 30.0
+"""Seconds: four time limits, two starts and a margin for a slow machine."""
+
+ORPHAN = "3599.25"
+"""The argument by which the children that a backend leaves behind are recognised."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a hostile file says must come of it."""
+
+    clauses: frozenset[str]
+    says: str
+    error: str
+
+
+def expected(path: Path) -> Expected:
+    tree = ast.parse(path.read_text())
+    pairs = [(n.targets[0], n.value) for n in tree.body if isinstance(n, ast.Assign)]
+    names = ("CLAUSES", "SAYS", "ERROR")
+    known = {t.id: ast.literal_eval(v) for t, v in pairs if isinstance(t, ast.Name) and t.id in names}
+    return Expected(frozenset(known.get("CLAUSES", ())), known.get("SAYS", ""), known.get("ERROR", ""))
+
+
+def processes() -> set[psutil.Process]:
+    """Return the children of this process and the children that a backend left to nobody."""
+    left = set(psutil.Process().children(recursive=True))
+    for process in psutil.process_iter():
+        try:
+            if ORPHAN in process.cmdline():
+                left.add(process)
+        except psutil.Error:
+            continue
+    return left
+
+
+def examine(path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    monkeypatch.setattr(harness, "Worker", partial(Worker, start_limit=START_LIMIT))
+    return harness.run(
+        parse(str(path), op=["logsumexp", "sigmoid"], dtype=["float32"], level="smoke", jobs=1,
+              time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT)
+    )  # fmt: skip
+
+
+def sentences(report: Report) -> list[str]:
+    return [text for text in (report.error, *(f.message for f in report.findings)) if text]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_hostile_backend_is_a_result(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    want = expected(path)
+    before, descriptors = processes(), psutil.Process().num_fds()
+    start = time.monotonic()
+    report = examine(path, monkeypatch)
+    assert time.monotonic() - start < LONGEST
+    assert processes() - before == set()
+    assert psutil.Process().num_fds() == descriptors
+
+    failing = [f for f in report.findings if f.severity is Severity.FAIL]
+    assert {f.clause for f in failing} == want.clauses
+    assert report.exit_code == (3 if want.error else 1 if want.clauses else 0)
+    assert want.error in report.error
+    assert bool(want.error) == bool(report.error)
+    if want.says:
+        assert [f.message for f in failing if want.says in f.message] != []
+
+    scores = {s.op: s for s in report.scores}
+    if not want.error:
+        assert scores["sigmoid"].outcome == "scored"
+        assert scores["logsumexp"].outcome in ("scored", "errored")
+        assert (scores["logsumexp"].outcome == "scored") or bool(want.clauses)
+
+    # No machine that reads the report and no terminal that shows it is harmed.
+    for text in sentences(report):
+        assert "\n" not in text
+        assert len(text) < 3000
+    assert to_json(report).isascii()
+    with open(os.devnull, "w") as stream:
+        render(report, console_for(stream))
+
+
+def test_there_is_a_backend_for_every_way_to_end() -> None:
+    said = {(bool(want.error), bool(want.clauses)) for want in map(expected, FILES)}
+    assert said == {(True, False), (False, True), (False, False)}

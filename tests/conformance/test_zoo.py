@@ -1,0 +1,88 @@
+"""The tester, tested: wrong backends are caught on the clause they break, right ones are not accused."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from softgauge.conformance import run as harness
+from softgauge.conformance.client import Worker
+from softgauge.conformance.report.model import Verdict
+from softgauge.conformance.request import parse
+from softgauge.spec.discovery import functions
+
+from ..zoo.runner import declared, examine, members
+
+WRONG, RIGHT, BROKEN = members("wrong"), members("right"), members("broken")
+LATE = [path for path in WRONG if declared(path).get("LEVEL") == "standard"]
+
+CAUSES = {
+    "empty": "defines none of the functions",
+    "exits_on_import": "exited with status 7",
+    "hangs_on_import": "did not end within 3 s",
+    "no_import": "a_module_that_nobody_has_written",
+    "raises_on_import": "the driver is too old",
+    "syntax_error": "line 3",
+}
+
+
+def name(path: Path) -> str:
+    return path.stem
+
+
+@pytest.mark.parametrize("path", [p for p in WRONG if p not in LATE], ids=name)
+def test_a_wrong_backend_is_caught_on_its_clause(path: Path) -> None:
+    outcome = examine(path, "smoke", 0)
+    assert outcome.caught, outcome.failed
+    assert outcome.verdict == Verdict.FAIL
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=name)
+def test_a_right_backend_is_not_accused(path: Path) -> None:
+    outcome = examine(path, "smoke", 0)
+    assert outcome.messages == ()
+    assert (outcome.verdict, outcome.error) == (Verdict.PASS, "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", WRONG, ids=name)
+def test_a_wrong_backend_is_caught_at_standard(path: Path) -> None:
+    outcome = examine(path, "standard", 0)
+    assert outcome.caught, outcome.failed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("path", RIGHT, ids=name)
+def test_a_right_backend_is_not_accused_at_standard(path: Path, seed: int) -> None:
+    outcome = examine(path, "standard", seed)
+    assert outcome.messages == ()
+    assert (outcome.verdict, outcome.error) == (Verdict.PASS, "")
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=name)
+def test_a_broken_backend_is_one_sentence_and_no_verdict(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "Worker", partial(Worker, start_limit=3.0))
+    report = harness.run(parse(str(path), level="smoke", jobs=1))
+    assert CAUSES[path.stem] in report.error
+    assert "\n" not in report.error
+    assert (report.verdict, report.exit_code) == (Verdict.ERROR, 3)
+    assert (report.scores, report.findings) == ((), ())
+
+
+@pytest.mark.parametrize("path", WRONG, ids=name)
+def test_a_wrong_backend_says_which_clause_it_breaks(path: Path) -> None:
+    clauses = declared(path).get("CLAUSES", ())
+    assert isinstance(clauses, tuple)
+    known = {clause.id for op in functions().values() for clause in op.clauses}
+    assert set(clauses) - known == set()
+    assert clauses != ()
+
+
+def test_every_function_has_a_wrong_backend_and_a_right_one() -> None:
+    broken = {clause.split("/")[0] for path in WRONG for clause in tuple(declared(path)["CLAUSES"])}  # type: ignore[arg-type]
+    assert broken == set(functions())
+    right = "\n".join(path.read_text() for path in RIGHT)
+    assert [f for f in functions() if f"def {f}(" not in right] == []

@@ -1,0 +1,16 @@
+"""Hostile: returns a generator."""
+
+import numpy as np
+
+CLAUSES = ("logsumexp/shape", "logsumexp/dtype")
+SAYS = "object"
+
+
+def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    return (v for v in x)
+
+
+@np.errstate(all="ignore")
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, x.dtype.type(1), e) / (1 + e)

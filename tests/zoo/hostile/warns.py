@@ -1,0 +1,21 @@
+"""Hostile: warns at every call."""
+
+import warnings
+
+import numpy as np
+
+CLAUSES = ()
+
+
+@np.errstate(all="ignore")
+def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    warnings.warn("slow path", stacklevel=1)
+    m = x.max(axis=axis, keepdims=True, initial=-np.inf)
+    m = np.where(np.isfinite(m), m, x.dtype.type(0))
+    return (m + np.log(np.exp(x - m).sum(axis=axis, keepdims=True))).squeeze(axis)
+
+
+@np.errstate(all="ignore")
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, x.dtype.type(1), e) / (1 + e)
