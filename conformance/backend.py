@@ -93,7 +93,8 @@ def capabilities(declared: Any) -> Capabilities:
     for name, compute in accumulate.items():
         if FORMATS[compute].p < FORMATS[name].p:
             raise DeclarationError(
-                f"CAPABILITIES['accumulate'] maps {name} to the less precise {compute}; it may map to itself or to a wider one"
+                f"CAPABILITIES['accumulate'] maps {name} to the less precise {compute}; "
+                "it may map to itself or to a wider one"
             )
     for entry in ("deterministic", "batch_invariant"):
         if not isinstance(declared.get(entry, False), bool):

@@ -100,8 +100,18 @@ class Worker:
         self.functions = tuple(header["functions"])
         self.version = header["version"]
 
-    def call(self, function: str, arrays: tuple[Array, ...], axis: int | None, shape: tuple[int, ...]) -> Outcome:
-        """Call a function of the backend; ``shape`` is the shape that its result must have."""
+    def call(
+        self,
+        function: str,
+        arrays: tuple[Array, ...],
+        axis: int | None,
+        shape: tuple[int, ...],
+        layout: str | None = None,
+    ) -> Outcome:
+        """Call a function of the backend with arguments that lie in memory as ``layout`` says.
+
+        ``shape`` is the shape that its result must have.
+        """
         if self._process is None:
             try:
                 self.start()
@@ -111,7 +121,7 @@ class Worker:
         assert self._channel is not None
         try:
             self._calls += 1
-            header = {"id": self._calls, "call": function, "axis": axis, "shape": list(shape)}
+            header = {"id": self._calls, "call": function, "axis": axis, "shape": list(shape), "layout": layout}
             self._channel.send(header, arrays, self._time_limit)
             answer, results = self._channel.receive(self._time_limit)
             if answer.get("id") != self._calls:

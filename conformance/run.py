@@ -19,7 +19,7 @@ from ..reference.store import digest
 from ..spec.discovery import functions
 from ..spec.op import Op
 from .backend import Capabilities, Died, Raised
-from .checks import accuracy, effect, special, structure
+from .checks import accuracy, effect, layout, special, structure
 from .client import Worker
 from .errors import LoadError
 from .grade import grade, required
@@ -123,7 +123,7 @@ def _score(
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
     line = required(request.require, how, request.profile)
-    subject = Subject(op, how, worker, line, backend=request.backend, deterministic=declared.deterministic)
+    subject = Subject(op, how, worker, line, backend=request.backend, declared=declared)
     probe = _probe(op, dtype)
     shape = subject.result_shape(probe, -1)
     outcome = worker.call(op.id, tuple(probe), None if op.elementwise else -1, shape)
@@ -138,6 +138,7 @@ def _score(
         accuracy.check(subject, families, oracle)
         for square in (b for b in planned if b.check == "structure"):
             structure.check(subject, square, oracle)
+        layout.check(subject, families, oracle)
         effect.check(subject, families, oracle)
         special.check(subject)
     except Stopped as stopped:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..reference.formats import Format
 from ..spec.grade import Grade
 from ..spec.op import Op
-from .backend import Died, Raised, Returned
+from .backend import Capabilities, Died, Raised, Returned
 from .client import Worker
 from .measure import LINES, Arithmetic
 from .report.model import Finding, Severity
@@ -45,10 +45,10 @@ class Subject:
     """A function under test: calls go through it, findings and measurements are collected in it."""
 
     def __init__(
-        self, op: Op, how: Arithmetic, worker: Worker, line: Grade, *, backend: str, deterministic: bool
+        self, op: Op, how: Arithmetic, worker: Worker, line: Grade, *, backend: str, declared: Capabilities
     ) -> None:
         """Name the function, the declared arithmetic, the worker that has it and the grade that is required."""
-        self.backend, self.deterministic = backend, deterministic
+        self.backend, self.declared = backend, declared
         self.op, self.how, self.line = op, how, line
         self.tally = Tally()
         self.findings: dict[tuple[str, Severity], Finding] = {}
@@ -61,18 +61,26 @@ class Subject:
         return self.how.format
 
     def call(
-        self, arrays: Sequence[Array], axis: int = -1, *, check: str, case: str, refusal: Severity = Severity.FAIL
+        self,
+        arrays: Sequence[Array],
+        axis: int = -1,
+        *,
+        check: str,
+        case: str,
+        layout: str | None = None,
+        refusal: Severity = Severity.FAIL,
     ) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.
 
         An exception is a finding of severity ``refusal``. Raises :class:`Stopped` after a crash or a time-out.
         """
         want = self.result_shape(arrays, axis)
-        outcome = self._worker.call(self.op.id, tuple(arrays), None if self.op.elementwise else axis, want)
+        outcome = self._worker.call(self.op.id, tuple(arrays), None if self.op.elementwise else axis, want, layout)
         self.tried.add("defined")
         given = describe(self.op, arrays) if sum(a.size for a in arrays) <= 32 else _shapes(self.op, arrays)
         if isinstance(outcome, Raised):
-            self.note("defined", check, case, f"the call raised {outcome}", inputs=given, severity=refusal)
+            kind = f" for {layout} arguments" if layout else ""
+            self.note("defined", check, case, f"the call raised {outcome}{kind}", inputs=given, severity=refusal)
             return None
         if isinstance(outcome, Died):
             self.note("defined", check, case, outcome.reason, inputs=given)

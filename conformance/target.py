@@ -59,6 +59,6 @@ def _importable(name: str) -> bool:
     here = Path.cwd() / top
     try:
         known = importlib.util.find_spec(top) is not None
-    except ValueError:  # __main__ has no spec
-        known = False
-    return known or here.with_suffix(".py").is_file() or here.is_dir()
+        return known or here.with_suffix(".py").is_file() or here.is_dir()
+    except (ValueError, OSError):  # __main__ has no specification, and no file has a name of any length
+        return False

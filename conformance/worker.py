@@ -19,6 +19,7 @@ from numpy import asarray  # bound here: a backend may replace NumPy's functions
 
 from ..spec.discovery import functions
 from .channel import TRAVELS, Array, Channel, ChannelError
+from .layout import laid
 from .load import load
 
 MAX_TEXT = 2000
@@ -48,6 +49,7 @@ def _call(
     module: ModuleType, header: dict[str, Any], arrays: tuple[Array, ...]
 ) -> tuple[dict[str, Any], tuple[Array, ...]]:
     """Return the answer to one call; every exception is an answer."""
+    arrays = tuple(laid(a, header.get("layout")) for a in arrays)
     before = [a.tobytes() for a in arrays]
     keywords = {} if header["axis"] is None else {"axis": header["axis"]}
     try:

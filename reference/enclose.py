@@ -153,7 +153,7 @@ def _raw(value: Any) -> Raw:
     exact = Fraction(value)
     if exact.denominator & (exact.denominator - 1):
         raise ValueError(f"{value} is not dyadic: inputs are floating-point numbers")
-    return from_man_exp(exact.numerator, 1 - exact.denominator.bit_length())  # type: ignore[no-any-return]
+    return from_man_exp(exact.numerator, 1 - exact.denominator.bit_length())
 
 
 def _start(inputs: list[Any], size: int, format: Format) -> int:

@@ -231,8 +231,8 @@ class Format:
         whole, _, digits = mantissa.partition(".")
         man, exp = int(whole + digits, 16), int(exponent) - 4 * len(digits)
         code = self.round(man, exp)
-        exact = Fraction(man) * Fraction(2) ** exp
-        if code > self.max_code or self.decode(code) != exact:
+        # The power of two is built only where the exponent is known to be one of the format's.
+        if code > self.max_code or (man and not code) or self.decode(code) != Fraction(man) * Fraction(2) ** exp:
             raise ValueError(f"{text} is not a {self.name}")
         return sign | code
 

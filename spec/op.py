@@ -228,6 +228,16 @@ class Op:
                     "an axis is a name, not a computation",
                 ),
                 (
+                    "layout",
+                    "the result does not depend on how the arguments lie in memory",
+                    "an array is its values, not their addresses",
+                ),
+                (
+                    "batch-invariant",
+                    "a row's result has the same bits whatever rows stand beside it",
+                    "enforced only where it is claimed",
+                ),
+                (
                     "stateless",
                     "the same arguments give the same bits, whatever was called before",
                     "a function depends on its arguments alone",

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ..judge import judge, within
 from ..oracle import Oracle
 from ..subject import Subject, describe, number
 
+Array = npt.NDArray[Any]
+
+REPEATS = 3
+"""Further calls with the same arguments."""
+
 
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
-    """Call with a batch, with its rows reversed, and with the batch again.
+    """Call with a batch, with its rows reversed, and with the batch again and again.
 
     The reversed rows have the same shape and other values: a result that is remembered by shape shows there. The
     repeated call must return the same bits.
@@ -29,24 +36,34 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
         reverse = slice(None, None, -1)
         sound = within(subject, batch, first, want)[reverse]
         judge(subject, turned, other, want.rows(reverse), gross="stateless", only=sound)
-    again = subject.call(batch.arrays, check="effect", case=batch.case(0))
-    if again is not None and subject.deterministic:
-        _repeated(subject, batch, first, again)
+    if subject.declared.deterministic:
+        for _ in range(REPEATS):
+            again = subject.call(batch.arrays, check="effect", case=batch.case(0))
+            if again is not None:
+                _compare(subject, batch, first, again, "stateless", "the same call gave other bits")
+    if subject.declared.batch_invariant and not subject.op.elementwise:
+        for row in range(len(batch.flags)):
+            alone = subject.call([a[row : row + 1] for a in batch.arrays], check="effect", case=batch.case(row))
+            if alone is not None:
+                beside = np.concatenate([first[:row], alone, first[row + 1 :]])
+                _compare(
+                    subject, batch, first, beside, "batch-invariant", "a row alone gave other bits than in a batch"
+                )
 
 
-def _repeated(subject: Subject, batch: Batch, first: np.ndarray, again: np.ndarray) -> None:
-    subject.tried.add("stateless")
+def _compare(subject: Subject, batch: Batch, first: Array, again: Array, clause: str, message: str) -> None:
+    """Note the first bit pattern that differs; NaN of any payload are the same."""
+    subject.tried.add(clause)
     changed = (first != again) & ~(np.isnan(first) & np.isnan(again))
     if not changed.any():
         return
     at = tuple(np.argwhere(changed)[0])
-    inputs = describe(subject.op, [a[at[0]] for a in batch.arrays])
     subject.note(
-        "stateless",
+        clause,
         "effect",
         batch.case(int(at[0])),
-        "the same call gave other bits the second time",
-        inputs=inputs,
+        message,
+        inputs=describe(subject.op, [a[at[0]] for a in batch.arrays]),
         got=number(again[at]),
         want=number(first[at]),
         count=int(changed.sum()),

@@ -9,7 +9,7 @@ import numpy as np
 CLAUSES = ("logsumexp/defined",)
 SAYS = "GiB of memory"
 
-FILL = "import mmap, time; m = mmap.mmap(-1, 5 * 2**27); m.write(bytes(5 * 2**27)); time.sleep(3600)"
+FILL = "import mmap, time; m = mmap.mmap(-1, 5 * 2**27); [m.write(bytes(2**24)) for _ in range(40)]; time.sleep(3600)"
 
 
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
