@@ -19,7 +19,16 @@ Real = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 LINES = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.NATIVE, Grade.FRAGILE)
-"""The grades that are a bound, best first; each grants what the ones before it grant, and more."""
+"""The grades that are a bound, best first.
+
+Each grants what the ones before it grant, and more; *native* and *fragile* alone are not comparable.
+"""
+
+
+SHRINK = 2.0**12
+"""Factor by which logits are shrunk where a radius overflows: more than any sum of terms of a bound."""
+
+LOGITS = frozenset({"x", "m", "d", "D", "y", "z", "log_s", "offset"})
 
 
 @dataclass(frozen=True)
@@ -137,7 +146,10 @@ class Measure:
         q = Quantities(self.exact, profile, line, compute.u)
         scale = self.exact.scale if "g" in self.op.arguments else np.zeros(1, np.int64)
         with np.errstate(all="ignore"):
-            radius = self._fit(np.ldexp(bound.radius(q) * compute.u, scale - self._fit_up(self.unit)))
+            spread = bound.radius(q) * compute.u
+            if not np.isfinite(spread).all():
+                spread = np.where(np.isfinite(spread), spread, bound.radius(_Shrunk(q)) * (compute.u * SHRINK))
+            radius = self._fit(np.ldexp(spread, scale - self._fit_up(self.unit)))
             amplified = self._fit(np.broadcast_to(bound.underflow(_Unscaled(q)), self._fit_up(self.got).shape))
             lost = np.ldexp(self.how.eta(self.kind) + self.how.eta(compute) * amplified, -self.unit)
         half = np.ldexp(0.0 if compute is self.kind else 0.5, self.want.ulp_exponent - self.unit)
@@ -185,3 +197,17 @@ class _Unscaled:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._q, name)
+
+
+class _Shrunk:
+    """Quantities whose logits have 2^-12 of their size, for where sums of true ones overflow.
+
+    The constants of a bound then count 2^12 times as much, which is nothing beside logits near 2^1024.
+    """
+
+    def __init__(self, q: Quantities) -> None:
+        self._q = q
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._q, name)
+        return value / SHRINK if name in LOGITS else value

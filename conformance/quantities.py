@@ -82,7 +82,7 @@ class Exact:
     @cached_property
     def _rest(self) -> Real:
         """Sum of all terms but one maximum."""
-        return np.maximum(np.sum(np.where(self.d > 0, self._terms, 0.0), axis=-1, keepdims=True) + self._ties - 1, 0.0)
+        return np.maximum(np.sum(np.where(self.d > 0, self._terms, 0.0), axis=-1, keepdims=True) + (self._ties - 1), 0.0)
 
     @cached_property
     def _ties(self) -> Real:

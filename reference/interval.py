@@ -41,7 +41,7 @@ class IntervalField:
 
     >>> F = IntervalField(60)
     >>> y = F.exp(F.integer(1))
-    >>> y.lo < y.hi
+    >>> mpf_lt(y.lo, y.hi)
     True
     """
 

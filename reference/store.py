@@ -74,7 +74,8 @@ def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str) -> str:
 def _read(path: Path, format: str) -> Enclosures | None:
     """Return what a file holds, or None where it is missing or damaged: it is then computed again."""
     try:
-        with np.load(path, allow_pickle=False) as data:
+        # NumPy leaves a file open that it opened itself and cannot read.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
             codes, exponent, residual, bits = (data[name] for name in FIELDS)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -50,7 +50,7 @@ def value(op: str, *inputs: Any, format: str | Format) -> Any:
     :class:`DomainError` for an infinite or NaN input (see :func:`values`).
 
     >>> value("log_sigmoid", 300.0, format="float64").hex
-    '-0x1.21d85f4ceffaap-433'
+    '-0x1.245639c3a49f7p-433'
     >>> [p.hex for p in value("softargmax", [0.0, 0.0], format="float32")]
     ['0x1p-1', '0x1p-1']
     """
@@ -96,15 +96,15 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
         *(a.shape[:-1] if core else a.shape for core, a in zip(known.cores, moved, strict=True))
     )
     n = moved[0].shape[-1] if known.cores[0] else 0
+    width = n if known.result else 1
+    count = int(np.prod(batch, dtype=np.int64))
     rows = [
         np.broadcast_to(a, (*batch, n) if core else batch)
         .astype(np.float64)
-        .reshape(-1, *([n] if core else []))
+        .reshape(count, *([n] if core else []))
         .tolist()
         for core, a in zip(known.cores, moved, strict=True)
     ]
-    width = n if known.result else 1
-    count = int(np.prod(batch, dtype=np.int64))
     codes = np.zeros((count, width), target.code_dtype)
     exponent, residual = np.zeros((count, width), np.int32), np.zeros((count, width))
     bits = np.zeros((count, width), np.int32)
@@ -172,14 +172,14 @@ def _tabulated(op: Op, row: tuple[Any, ...]) -> float:
 
 
 def _literal(number: float, target: Format) -> Certified:
-    """Return an infinity, NaN or zero as a value of the format."""
-    if number == 0:
-        return Certified(target, 0, (0, 0), (0, 0), 0)
+    """Return a special value in the format: an infinity, NaN or a number that is given and not computed."""
     if number != number:
         return Certified(target, target.nan_code, (0, 0), (0, 0), 0)
-    if not np.isinf(number):
-        raise ValueError(f"{number} is not a special value")
-    return Certified(target, target.inf_code | (target.sign_bit if number < 0 else 0), (0, 0), (0, 0), 0)
+    if np.isinf(number):
+        return Certified(target, target.inf_code | (target.sign_bit if number < 0 else 0), (0, 0), (0, 0), 0)
+    numerator, denominator = float(number).as_integer_ratio()
+    exact = numerator, 1 - denominator.bit_length()
+    return Certified(target, target.round(*exact), exact, exact, 0)
 
 
 def _number(v: Any) -> Any:

@@ -26,7 +26,7 @@ class Family:
 
 
 def into(format: Format, rows: Any) -> npt.NDArray[Any]:
-    """Return rows rounded to a format, finite numbers beyond its range clipped to it.
+    """Return rows rounded to a format, numbers beyond its range clipped to it; infinities stay where it has them.
 
     >>> from ..formats import FORMATS
     >>> into(FORMATS["float16"], [1e6, -np.inf]).tolist()
@@ -34,4 +34,5 @@ def into(format: Format, rows: Any) -> npt.NDArray[Any]:
     """
     top = float(format.max)
     values = np.asarray(rows, dtype=np.float64)
-    return np.where(np.isinf(values), values, np.clip(values, -top, top)).astype(format.dtype)
+    kept = np.isinf(values) & format.has_inf
+    return np.where(kept, values, np.clip(values, -top, top)).astype(format.dtype)

@@ -58,7 +58,9 @@ OP = Op(
         limit=vjp_limit,
         bounds=graded(
             "log_sigmoid_vjp",
-            radius=lambda q: q.abs(q.g) * q.cosigma * (q.c_d * q.abs(q.x) + q.k_exp + q.k_div + 2),
+            radius=lambda q: q.abs(q.g) * q.cosigma * (
+                q.c_d * q.abs(q.x) + q.k_exp + q.k_div + 2 + q.far * (q.k_exp + q.k_log)
+            ),
             underflow=lambda q: 5 * (1 + q.abs(q.g)),
             why="g σ(-x), also as g exp(-x - softplus(-x)), whose exponent carries the rounding of softplus",
             source=Source("goldberg1991", "one u per operation"),

@@ -1,0 +1,251 @@
+"""A worker starts, answers, dies and starts anew, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from softgauge.conformance.backend import Died, Raised, Returned
+from softgauge.conformance.client import Worker
+from softgauge.conformance.errors import LoadError
+
+X = np.array([0.0, 1.0, 2.0], np.float32)
+
+SOURCE = """
+import os
+import time
+
+import numpy as np
+
+__version__ = "2.5"
+CAPABILITIES = {"dtypes": ["float32"], "deterministic": False}
+calls = 0
+
+
+def sigmoid(x):
+    global calls
+    calls += 1
+    return np.full(x.shape, calls, x.dtype)
+
+
+def softplus(x):
+    os._exit(3)
+
+
+def log_sigmoid(x):
+    time.sleep(600)
+
+
+def softargmax(x, *, axis=-1):
+    raise ValueError(f"axis {axis}")
+
+
+def logsumexp(x, *, axis=-1):
+    x[0] = 7
+    return x.max(axis=axis)
+
+
+def softplus_vjp(x, g):
+    kept = [np.ones(2**24) for _ in iter(int, 1)]
+
+
+def sigmoid_vjp(x, g):
+    g += 1
+    return g
+
+
+def log_sigmoid_vjp(x, g):
+    return x.astype(np.float64)
+
+
+def no_function_of_ours():
+    return 0
+"""
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
+    """Return a function that makes workers of a source; they are stopped in the end."""
+    made: list[Worker] = []
+
+    def new(source: str = SOURCE, *, time_limit: float = 5.0, start_limit: float = 20.0) -> Worker:
+        path = tmp_path / f"subject{len(made)}.py"
+        path.write_text(source)
+        made.append(Worker(f"file:{path}", time_limit=time_limit, memory_limit=0.5, start_limit=start_limit))
+        return made[-1]
+
+    yield new
+    for worker in made:
+        worker.stop()
+
+
+@pytest.fixture
+def worker(make: Callable[..., Worker]) -> Worker:
+    """A worker that has been started."""
+    started = make()
+    started.start()
+    return started
+
+
+def scalar(worker: Worker, function: str = "sigmoid", *arrays: np.ndarray) -> object:
+    return worker.call(function, arrays or (X,), None, X.shape)
+
+
+def test_a_worker_says_what_it_has(worker: Worker) -> None:
+    assert worker.functions == (
+        "log_sigmoid", "log_sigmoid_vjp", "logsumexp", "sigmoid", "sigmoid_vjp", "softargmax", "softplus",
+        "softplus_vjp",
+    )  # fmt: skip
+    assert worker.version == "2.5"
+    assert worker.capabilities.dtypes == ("float32",)
+    assert not worker.capabilities.deterministic
+
+
+def test_a_call_returns_what_the_function_returns(worker: Worker) -> None:
+    for n in (1, 2, 3):
+        outcome = scalar(worker)
+        assert isinstance(outcome, Returned)
+        assert outcome.values is not None
+        assert outcome.values.tolist() == [n] * 3
+        assert (outcome.dtype, outcome.shape, outcome.mutated) == ("float32", (3,), ())
+
+
+def test_an_exception_is_an_outcome(worker: Worker) -> None:
+    outcome = worker.call("softargmax", (X,), 1, (3,))
+    assert outcome == Raised("ValueError", "axis 1")
+    assert str(outcome) == "ValueError: axis 1"
+    assert isinstance(worker.call("softargmax_vjp", (X, X), -1, (3,)), Raised)
+
+
+@pytest.mark.parametrize("kind", ["TypeError", "NotImplementedError", "ValueError", "SystemExit"])
+def test_two_exceptions_refuse_a_format(kind: str) -> None:
+    assert Raised(kind, "").refuses == (kind in ("TypeError", "NotImplementedError"))
+
+
+def test_a_written_argument_is_named_and_the_callers_array_is_not_touched(worker: Worker) -> None:
+    x, g = X.copy(), X.copy()
+    outcome = worker.call("logsumexp", (x,), -1, ())
+    assert isinstance(outcome, Returned)
+    assert outcome.mutated == (0,)
+    outcome = worker.call("sigmoid_vjp", (x, g), None, (3,))
+    assert isinstance(outcome, Returned)
+    assert outcome.mutated == (1,)
+    assert x.tobytes() == g.tobytes() == X.tobytes()
+
+
+def test_values_of_another_shape_or_dtype_are_not_sent(worker: Worker) -> None:
+    outcome = worker.call("sigmoid", (X,), None, (4,))
+    assert outcome == Returned(None, "float32", (3,))
+    outcome = worker.call("log_sigmoid_vjp", (X, X), None, (3,))
+    assert isinstance(outcome, Returned)
+    assert outcome.dtype == "float64"
+
+
+def test_a_dead_worker_starts_anew_with_the_next_call(worker: Worker) -> None:
+    for _ in range(3):
+        assert isinstance(scalar(worker), Returned)
+        assert scalar(worker, "softplus") == Died("the process exited with status 3")
+    outcome = scalar(worker)
+    assert isinstance(outcome, Returned)
+    assert outcome.values is not None
+    assert outcome.values[0] == 1
+
+
+def test_a_call_that_does_not_return_is_ended_in_time(make: Callable[..., Worker]) -> None:
+    worker = make(time_limit=0.5)
+    worker.start()
+    start = time.monotonic()
+    assert scalar(worker, "log_sigmoid") == Died("the call did not return within 0.5 s", hung=True)
+    assert time.monotonic() - start < 3
+    assert isinstance(scalar(worker), Returned)
+
+
+def test_a_worker_that_cannot_start_again_is_dead_and_not_an_error_of_the_run(
+    make: Callable[..., Worker], tmp_path: Path
+) -> None:
+    lock = tmp_path / "lock"
+    worker = make(f"open({str(lock)!r}, 'x')\n" + SOURCE)
+    worker.start()
+    assert isinstance(scalar(worker, "softplus"), Died)
+    for _ in range(2):
+        outcome = scalar(worker)
+        assert isinstance(outcome, Died)
+        assert "FileExistsError" in outcome.reason
+
+
+def test_the_memory_of_a_worker_is_limited(worker: Worker) -> None:
+    outcome = worker.call("softplus_vjp", (X, X), None, (3,))
+    assert isinstance(outcome, Raised | Died)
+    assert "emory" in str(outcome)
+    assert isinstance(scalar(worker), Returned)
+
+
+@pytest.mark.parametrize(
+    ("source", "cause"),
+    [
+        ("import time; time.sleep(600)", "did not end within 1 s"),
+        ("raise OSError('no\\n driver')", "OSError: no driver"),
+        ("import nothing_like_it", "install nothing_like_it or correct the import"),
+        ("def f(:", "line 1"),
+        ("CAPABILITIES = {'dtypes': ['float33']}", "float33"),
+        ("CAPABILITIES = {'dtypes': False}", "list of format names"),
+        ("CAPABILITIES = {'dtypes': [['float32']]}", "CAPABILITIES"),
+        ("CAPABILITIES = 3", "must be a dict"),
+    ],
+)
+def test_a_backend_that_cannot_be_loaded_is_one_sentence(make: Callable[..., Worker], source: str, cause: str) -> None:
+    worker = make(source, start_limit=1.0 if "sleep" in source else 20.0)
+    before = set(psutil.Process().children())
+    with pytest.raises(LoadError, match=r"^the backend cannot be loaded: ") as caught, worker:
+        pytest.fail("it was loaded")
+    assert cause in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert set(psutil.Process().children()) == before
+
+
+def test_starts_and_stops_leave_no_descriptor_no_process_and_no_thread(make: Callable[..., Worker]) -> None:
+    this = psutil.Process()
+
+    def once() -> None:
+        with make() as worker:
+            assert isinstance(scalar(worker), Returned)
+            assert isinstance(scalar(worker, "softplus"), Died)
+            assert isinstance(scalar(worker), Returned)
+
+    once()
+    time.sleep(0.5)
+    descriptors, children, threads = this.num_fds(), set(this.children()), this.num_threads()
+    for _ in range(10):
+        once()
+    assert this.num_fds() == descriptors
+    assert set(this.children()) == children
+    # The thread that watches the memory of a process looks four times a second whether it is still there.
+    deadline = time.monotonic() + 5
+    while this.num_threads() > threads and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert this.num_threads() <= threads
+
+
+def test_to_stop_twice_is_to_stop_once(worker: Worker) -> None:
+    worker.stop()
+    worker.stop()
+    assert isinstance(scalar(worker), Returned)
+
+
+def test_a_backend_sees_its_neighbours_but_cannot_shadow_the_harness(
+    make: Callable[..., Worker], tmp_path: Path
+) -> None:
+    (tmp_path / "neighbour.py").write_text("VALUE = 5\n")
+    (tmp_path / "json.py").write_text("raise RuntimeError('shadowed')\n")
+    worker = make("import json\nimport neighbour\nimport numpy as np\n\n\ndef sigmoid(x):\n"
+                  "    return np.full(x.shape, neighbour.VALUE, x.dtype)\n")  # fmt: skip
+    with worker:
+        outcome = scalar(worker)
+    assert isinstance(outcome, Returned)
+    assert outcome.values is not None
+    assert outcome.values.tolist() == [5.0] * 3

@@ -1,0 +1,76 @@
+"""A grade is the best line that every measured value meets."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from softgauge.conformance.grade import grade, required
+from softgauge.conformance.measure import LINES, Arithmetic, Measure, arithmetic
+from softgauge.conformance.request import DTYPES, PROFILES
+from softgauge.conformance.subject import Tally
+from softgauge.reference.value import enclosures
+from softgauge.spec.discovery import functions
+from softgauge.spec.grade import Grade
+
+
+def how(dtype: str, accumulate: str | None = None) -> Arithmetic:
+    return arithmetic(dtype, {dtype: accumulate} if accumulate else {}, frozenset())
+
+
+def tally(**measured: object) -> Tally:
+    ratios = dict.fromkeys(LINES, np.inf) | measured.pop("ratios", {})  # type: ignore[operator]
+    return Tally(values=9, ratios=ratios, **{"exact": False, "max_ulp": 50.0, **measured})  # type: ignore[arg-type]
+
+
+SYNTHETIC = {
+    Grade.EXACT: tally(exact=True, max_ulp=0.5, ratios=dict.fromkeys(LINES, 0.0)),
+    Grade.FAITHFUL: tally(max_ulp=0.999, ratios=dict.fromkeys(LINES, 0.9)),
+    Grade.STABLE: tally(max_ulp=1.0, ratios=dict.fromkeys(LINES, 1.0)),
+    Grade.TEXTBOOK: tally(ratios={Grade.TEXTBOOK: 1.0, Grade.FAST: 0.1, Grade.FRAGILE: 0.1}),
+    Grade.FAST: tally(ratios={Grade.FAST: 1.0, Grade.FRAGILE: 0.1}),
+    Grade.NATIVE: tally(ratios={Grade.NATIVE: 1.0}),
+    Grade.FRAGILE: tally(ratios={Grade.FRAGILE: 1.0}),
+    Grade.UNSTABLE: tally(ratios=dict.fromkeys(LINES, 1.0000001)),
+    Grade.WRONG: tally(exact=True, max_ulp=0.0, ratios=dict.fromkeys(LINES, 0.0), wrong=True),
+}
+
+
+@pytest.mark.parametrize("expected", list(Grade), ids=lambda g: g.label)
+def test_every_grade_is_reached(expected: Grade) -> None:
+    assert grade(SYNTHETIC[expected], how("float16")) is expected
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_wide_format_is_not_native(dtype: str) -> None:
+    assert grade(SYNTHETIC[Grade.NATIVE], how(dtype)) is Grade.UNSTABLE
+
+
+@pytest.mark.parametrize("line", [Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.FRAGILE], ids=lambda g: g.label)
+def test_an_error_just_within_a_line_is_graded_with_it(line: Grade) -> None:
+    """From a value that is off by almost the tolerance of a line to the grade of that line."""
+    op, rng = functions()["softargmax"], np.random.default_rng(0)
+    x = (1000 + rng.normal(size=(1, 300)) * 4).astype(np.float32)
+    want = enclosures("softargmax", x)
+    arithmetic_ = how("float32")
+    exact = Measure(op, arithmetic_, (x,), want.rounded, want)
+    allowed = {one: np.ldexp(exact.tolerance(one), exact.unit) for one in LINES}
+    got = (want.rounded + 0.9 * allowed[line]).astype(np.float32)
+    measure = Measure(op, arithmetic_, (x,), got, want)
+    ratios = {one: float(measure.ratio(one).max()) for one in LINES}
+    measured = Tally(values=300, exact=False, max_ulp=float(measure.ulps.max()), ratios=ratios)
+    assert grade(measured, arithmetic_) is line
+
+
+@pytest.mark.parametrize("require", list(Grade), ids=lambda g: g.label)
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_native_replaces_fast_where_it_is_declared_or_asked_for(
+    dtype: str, declared: bool, profile: str, require: Grade
+) -> None:
+    arithmetic_ = how(dtype, dtype if declared else None)
+    narrow = dtype not in ("float64", "float32")
+    native = narrow and (declared or profile == "native")
+    expected = Grade.NATIVE if native and require is Grade.FAST else require
+    assert required(require, arithmetic_, profile) is expected

@@ -1,0 +1,127 @@
+"""A special value is met, or its permitted alternative is recorded as a convention, or the clause is broken."""
+
+from __future__ import annotations
+
+from math import isnan
+
+import pytest
+
+from softgauge.conformance.report.model import Report, Severity
+from softgauge.spec.discovery import functions
+from softgauge.spec.op import Special
+
+from .subjects import BUILTIN, clauses, examine
+
+SPECIALS = {s.id: s for op in functions().values() for s in op.specials}
+PERMITTED = {key: s for key, s in SPECIALS.items() if s.permitted}
+# An empty result has no entry that could be wrong.
+JUDGED = {key: s for key, s in SPECIALS.items() if s.y != ()}
+
+TABLE = """
+from itertools import product
+
+
+def turned(row, shift):
+    return tuple(row[(i + shift) % len(row)] for i in range(len(row))) if isinstance(row, tuple) else row
+
+
+def table(op, answer):
+    \"\"\"Return (arguments, result) of every special value in every rotation.\"\"\"
+    found = []
+    for special in op.specials:
+        y = answer(special)
+        if y is None:
+            continue
+        size = len(special.x[0]) if isinstance(special.x[0], tuple) else 1
+        found += [([turned(a, k) for a in special.x], turned(y, k)) for k in range(max(size, 1))]
+    return found
+
+
+def substituted(op, function, answer):
+    rows = table(op, answer)
+
+    def changed(*arrays, **keywords):
+        result = function(*arrays, **keywords)
+        if keywords.get("axis", -1) != -1 or not arrays[0].ndim:
+            return result
+        first = arrays[0].shape[:-1] if op.cores[0] else arrays[0].shape
+        for at in product(*(range(n) for n in first)):
+            for x, y in rows:
+                given = [a[at] for a in arrays]
+                same = all(
+                    np.shape(a) == np.shape(b) and np.array_equal(a, np.asarray(b, a.dtype), equal_nan=True)
+                    for a, b in zip(given, x)
+                )
+                if same:
+                    result[at] = y
+        return result
+
+    return changed
+"""
+
+ALTERNATIVE = """
+def answer(special):
+    return special.permitted[0][1] if special.permitted else None
+
+
+wrap(lambda op, function: substituted(op, function, answer))
+"""
+
+WRONG = """
+def answer(special):
+    return tuple(42.0 for _ in special.y) if isinstance(special.y, tuple) else 42.0
+
+
+wrap(lambda op, function: substituted(op, function, answer))
+"""
+
+
+@pytest.fixture(scope="module")
+def conventional(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report on a backend that gives the first permitted alternative wherever there is one."""
+    return examine(tmp_path_factory.mktemp("conventional"), BUILTIN + TABLE + ALTERNATIVE)
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The report on a backend that gives 42 for every special value."""
+    return examine(tmp_path_factory.mktemp("wrong"), BUILTIN + TABLE + WRONG)
+
+
+@pytest.mark.parametrize("special", PERMITTED.values(), ids=PERMITTED)
+def test_a_permitted_alternative_is_a_convention(special: Special, conventional: Report) -> None:
+    found = [f for f in conventional.findings if f.clause == special.id]
+    assert [f.severity for f in found] == [Severity.CONVENTION]
+    assert special.permitted[0][0] in found[0].message
+    assert found[0].inputs != ""
+    assert found[0].got != found[0].want
+
+
+def test_conventions_are_no_failures(conventional: Report) -> None:
+    assert clauses(conventional) == set()
+    assert clauses(conventional, Severity.CONVENTION) == set(PERMITTED)
+    assert conventional.exit_code == 0
+
+
+@pytest.mark.parametrize("special", JUDGED.values(), ids=JUDGED)
+def test_any_other_value_breaks_the_clause(special: Special, wrong: Report) -> None:
+    found = [f for f in wrong.findings if f.clause == special.id]
+    assert [f.severity for f in found] == [Severity.FAIL]
+    assert special.why in found[0].message
+    assert "42.0" in found[0].got
+
+
+def test_a_wrong_special_value_is_graded_wrong(wrong: Report) -> None:
+    assert {s.grade.label for s in wrong.scores if s.grade is not None} == {"wrong"}
+    assert {s.op for s in wrong.scores} == set(functions())
+
+
+def test_alternatives_differ_from_what_is_normative() -> None:
+    for special in PERMITTED.values():
+        for _, y in special.permitted:
+            pairs = zip(_listed(y), _listed(special.y), strict=True)
+            assert any(b is not None and a != b and not (isnan(a) and isnan(b)) for a, b in pairs), special.id
+
+
+def _listed(y: object) -> tuple[float, ...]:
+    return y if isinstance(y, tuple) else (y,)  # type: ignore[return-value]  # numbers, as Special says
