@@ -86,16 +86,16 @@ def _run(arguments: tuple[str, str, int, int, int]) -> Count:
 
 
 def _table(counts: list[Count], ops: list[str], formats: list[str]) -> str:
-    """Return inputs and, after a slash, differing results for each function and format."""
+    """Return for each function and format: inputs, results that differ, results left undecided."""
     inputs: Counter[tuple[str, str]] = Counter()
-    faults: Counter[tuple[str, str]] = Counter()
+    faults: Counter[tuple[str, str, bool]] = Counter()
     for c in counts:
         inputs[c.op, c.format] += c.inputs
-        faults[c.op, c.format] += len(c.disagreements)
+        faults.update((c.op, c.format, d.got is None) for d in c.disagreements)
     width = max(map(len, ops))
     lines = [" ".join([" " * width, *(f"{f:>14}" for f in formats)])]
     for op in ops:
-        cells = (f"{inputs[op, f]}/{faults[op, f]}" for f in formats)
+        cells = (f"{inputs[op, f]}/{faults[op, f, False]}/{faults[op, f, True]}" for f in formats)
         lines.append(" ".join([f"{op:<{width}}", *(f"{c:>14}" for c in cells)]))
     return "\n".join(lines)
 
@@ -126,11 +126,15 @@ def main(argv: list[str] | None = None) -> int:
                 end = "\r" if sys.stderr.isatty() else "\n"
                 seconds = time.monotonic() - start
                 print(f"{done}/{len(chunks)} parts, {seconds:.0f} s", end=end, file=sys.stderr, flush=True)
-    print(f"inputs/differences, seed {chosen.seed}")
+    print(f"inputs/differences/undecided, seed {chosen.seed}")
     print(_table(counts, ops, formats))
-    faults = sum(len(c.disagreements) for c in counts)
+    faults = [d for c in counts for d in c.disagreements]
+    undecided = sum(d.got is None for d in faults)
     inputs, results = sum(c.inputs for c in counts), sum(c.results for c in counts)
-    print(f"{inputs} inputs, {results} results, {faults} differences, {time.monotonic() - start:.0f} s")
+    print(
+        f"{inputs} inputs, {results} results: {len(faults) - undecided} differences, {undecided} undecided, "
+        f"{time.monotonic() - start:.0f} s"
+    )
     return 1 if faults else 0
 
 

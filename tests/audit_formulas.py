@@ -135,9 +135,7 @@ def softargmax_vjp(x: list[fmpq], g: list[fmpq]) -> Split:
     row = Shifted(x)
     c, size = row.c, range(len(x))
     G = [sum((g[k] - g[i] for i in row.tops), fmpq(0)) for k in size]
-    top = {
-        k: _grouped([(row.gaps[i], c * c * (g[k] - g[i]) - 2 * c * G[k]) for i in row.rest]) for k in row.tops
-    }
+    top = {k: _grouped([(row.gaps[i], c * c * (g[k] - g[i]) - 2 * c * G[k]) for i in row.rest]) for k in row.tops}
     below = {k: _grouped([(row.gaps[i], g[k] - g[i]) for i in size]) for k in row.rest}
 
     def excess() -> list[arb]:

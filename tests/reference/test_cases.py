@@ -1,0 +1,170 @@
+"""Case families: deterministic by seed, finite where nothing else is meant, and each with a reason to exist."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from sys import float_info
+
+import numpy as np
+import pytest
+
+from softgauge.reference import FORMATS, Format
+from softgauge.reference.cases import Batch, Family, batches
+from softgauge.reference.cases.batch import LEVELS, generator
+from softgauge.reference.cases.family import into
+from softgauge.reference.cases.logits import EXTREMES, LOGITS
+from softgauge.reference.cases.scalars import every, scalars, thresholds
+from softgauge.reference.cases.seconds import COTANGENTS, TARGETS
+from softgauge.spec import Op, function, functions
+
+every_format = pytest.mark.parametrize("format", FORMATS)
+every_function = pytest.mark.parametrize("op", functions().values(), ids=functions())
+every_level = pytest.mark.parametrize("level", LEVELS)
+
+GROUPS = {"logits": LOGITS, "extremes": EXTREMES, "cotangents": COTANGENTS, "targets": TARGETS}
+FAMILIES = {f"{group}/{f.flag}": f for group, families in GROUPS.items() for f in families}
+
+SHAPES = 12
+"""A compiler that specialises on shapes compiles at most this often for a function and a dtype."""
+
+
+def bits(found: list[Batch]) -> list[tuple[str, bytes]]:
+    return [(b.id, a.tobytes()) for b in found for a in b.arrays]
+
+
+@every_format
+@every_function
+def test_the_same_seed_gives_the_same_bits_and_another_one_others(op: Op, format: str) -> None:
+    first, again, other = (list(batches(op, format, "smoke", seed)) for seed in (3, 3, 4))
+    assert bits(first) == bits(again)
+    assert [a.id for a in first] != [b.id for b in other]
+    for a, b in zip(first, other, strict=True):
+        # A row of one class may have an entry that every seed rounds alike.
+        if a.arrays[0].size > 8 and a.check != "overflow":
+            assert bits([a])[0][1] != bits([b])[0][1]
+
+
+def test_generators_depend_on_the_name_alone() -> None:
+    assert generator("a").integers(1 << 60) == generator("a").integers(1 << 60) != generator("b").integers(1 << 60)
+
+
+@every_level
+@every_format
+@every_function
+def test_the_arrays_of_a_batch_fit_the_signature(op: Op, format: str, level: str) -> None:
+    found = list(batches(op, format, level, 0))
+    assert found
+    shapes = set()
+    for b in found:
+        assert (b.op, b.format) == (op.id, format)
+        assert b.check in {"accuracy", "gradient", "overflow"}
+        assert len(b.arrays) == len(op.cores)
+        assert {a.dtype for a in b.arrays} == {FORMATS[format].dtype}
+        assert len(b.flags) == len(b.arrays[0])
+        first = b.arrays[0].shape
+        assert len(first) == (1 if op.elementwise else 2)
+        for a, core in zip(b.arrays, op.cores, strict=True):
+            assert a.shape == (first if core or op.elementwise else first[:1])
+        shapes.add(tuple(a.shape for a in b.arrays))
+    assert len(shapes) <= SHAPES
+    assert len({b.id for b in found}) == len(found)
+    assert found[0].case(5) == f"{found[0].id}:5"
+
+
+@every_format
+@every_function
+def test_what_is_not_finite_is_a_mask_without_weight(op: Op, format: str) -> None:
+    for b in batches(op, format, "smoke", 0):
+        x, *others = (a.astype(float) for a in b.arrays)
+        assert all(np.isfinite(a).all() for a in others)
+        absent = np.isneginf(x)
+        assert (np.isfinite(x) | absent).all()
+        if not op.elementwise:
+            assert {flag for flag, row in zip(b.flags, absent, strict=True) if row.any()} <= {"masked"}
+            assert not absent.all(axis=1).any()
+        if absent.any():
+            assert op.extension is not None
+            if op.extension.absent_where_zero is not None:
+                assert not b.arrays[op.arguments.index(op.extension.absent_where_zero)][absent].any()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_flag_names_one_family_of_its_group(group: str) -> None:
+    assert [flag for flag, times in Counter(f.flag for f in GROUPS[group]).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_says_why_it_exists_and_what_it_finds(name: str) -> None:
+    family = FAMILIES[name]
+    assert min(len(family.flag), len(family.why), len(family.finds)) > 2
+    assert family.flag == family.flag.lower().strip()
+
+
+@every_format
+@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("n", [1, 2, 5, 130])
+def test_a_family_makes_rows_of_any_length(name: str, n: int, format: str) -> None:
+    family, f = FAMILIES[name], FORMATS[format]
+    for seed in range(5):
+        row = np.asarray(family.make(generator(f"{name}:{n}:{seed}"), f, n))
+        assert row.shape == (n,)
+        assert not np.isnan(row).any()
+        assert np.isfinite(into(f, row).astype(float)).all() or family.flag == "masked"
+
+
+def row(family: str, f: Format, n: int = 64) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    made: Family = FAMILIES[family]
+    return into(f, made.make(generator(family), f, n)).astype(float)
+
+
+@every_format
+def test_families_are_what_their_names_say(format: str) -> None:
+    f = FORMATS[format]
+    for name in ("logits/equal", "logits/equal-offset", "cotangents/constant"):
+        assert len(set(row(name, f))) == 1
+    assert (np.diff(row("logits/ascending", f)) >= 0).all()
+    assert (np.diff(row("logits/descending", f)) <= 0).all()
+    assert row("logits/late-maximum", f).argmax() == 63
+    assert row("logits/early-maximum", f).argmax() == 0
+    assert row("logits/negative", f).max() < 0
+    assert (row("logits/masked", f) == (-np.inf if f.has_inf else -float(f.max))).any()
+    x = row("logits/duplicates", f)
+    assert (x == x.max()).sum() > 1
+    assert set(row("extremes/both-ends", f)) == {float(f.max), -float(f.max)}
+    assert set(row("extremes/all-lowest", f)) == {-float(f.max)}
+    for name in ("cotangents/one-hot", "targets/one-hot"):
+        assert sorted(row(name, f))[-2:] == [0.0, 1.0]
+    assert row("targets/sparse", f).min() == 0
+
+
+@every_format
+def test_scalars_hold_both_zeros_the_extremes_and_the_places_where_formulas_change(format: str) -> None:
+    f = FORMATS[format]
+    x = scalars(generator("x"), f, 900)
+    assert x.dtype == f.dtype
+    known = set(f.codes(x).tolist())
+    assert {0, f.sign_bit, 1, f.max_code, f.max_code | f.sign_bit, 1 << (f.p - 1)} <= known
+    assert {c ^ f.sign_bit for c in known} == known
+    assert max(known) & ~f.sign_bit <= f.max_code
+    places = into(f, [v for v in thresholds(f) if v < f.max]).astype(float)
+    values = x.astype(float)
+    assert all((np.abs(values - v) <= abs(v) / 16).any() for v in places)
+
+
+@pytest.mark.parametrize("format", [name for name, f in FORMATS.items() if f.bits <= 16])
+def test_every_number_of_a_small_format_is_tried_once(format: str) -> None:
+    f = FORMATS[format]
+    codes = f.codes(every(f)).tolist()
+    assert sorted(codes) == [c | s for s in (0, f.sign_bit) for c in range(f.max_code + 1)]
+    (batch,) = batches(function("sigmoid"), format, "standard", 0)
+    assert sorted(f.codes(batch.arrays[0]).tolist()) == sorted(codes)
+
+
+@every_format
+def test_numbers_beyond_the_range_are_clipped_and_infinities_kept_where_there_are_any(format: str) -> None:
+    f = FORMATS[format]
+    top, beyond = float(f.max), float_info.max
+    assert [Fraction(float(v)) for v in into(f, [top, -top, beyond, -beyond])] == [f.max, -f.max, f.max, -f.max]
+    end = np.inf if f.has_inf else top
+    assert into(f, [2.0, np.inf, -np.inf]).astype(float).tolist() == [2.0, end, -end]

@@ -1,0 +1,160 @@
+"""Certified values on disk: read back as they were, computed again where the file cannot be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from softgauge.reference import FORMATS, store
+from softgauge.reference.value import Enclosures, enclosures
+from softgauge.spec import function
+
+X = np.array([[0.5, -3.25, 7.0], [1.0, 1.0, -2.0]])
+OP = function("softargmax")
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache of our own."""
+    monkeypatch.setenv("SOFTGAUGE_CACHE", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The functions that were computed and not read."""
+    seen: list[str] = []
+
+    def counted(op: str, *arrays: object, format: str) -> Enclosures:
+        seen.append(op)
+        return enclosures(op, *arrays, format=format)
+
+    monkeypatch.setattr(store, "enclosures", counted)
+    return seen
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file())
+
+
+def same(a: Enclosures, b: Enclosures) -> bool:
+    pairs = [(getattr(a, name), getattr(b, name)) for name in ("rounded", "ulp_exponent", "residual", "bits")]
+    return all((x.dtype, x.shape, x.tobytes()) == (y.dtype, y.shape, y.tobytes()) for x, y in pairs)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_is_written_is_read_back(format: str, cache: Path, calls: list[str]) -> None:
+    x = X.astype(FORMATS[format].dtype)
+    first, second = (store.certified(OP, (x,), format) for _ in range(2))
+    assert calls == ["softargmax"]
+    assert same(first, second)
+    assert same(first, enclosures("softargmax", x, format=format))
+    assert [p.suffix for p in files(cache)] == [".npz"]
+
+
+def test_infinities_nan_and_scalar_results_are_read_back(cache: Path, calls: list[str]) -> None:
+    x = np.array([[np.nan, 0.0], [-np.inf, -np.inf], [np.inf, 1.0], [-np.inf, 2.0]])
+    first, second = (store.certified(function("logsumexp"), (x,), "float32") for _ in range(2))
+    assert calls == ["logsumexp"]
+    assert same(first, second)
+    assert first.rounded.shape == (4,)
+
+
+def test_other_arguments_have_other_files(cache: Path) -> None:
+    store.certified(OP, (X,), "float64")
+    store.certified(OP, (X,), "float32")
+    store.certified(OP, (X[:1],), "float64")
+    store.certified(OP, (X.astype(np.float32),), "float64")
+    store.certified(function("log_softargmax"), (X,), "float64")
+    assert len(files(cache)) == 5
+
+
+DAMAGE = {
+    "empty": lambda data: b"",
+    "cut short": lambda data: data[: len(data) // 2],
+    "no archive": lambda data: b"not an archive",
+    "a flipped byte in the first array": lambda data: data.replace(b"NUMPY", b"NUMBY", 1),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_computed_again_and_replaced(damage: str, cache: Path, calls: list[str]) -> None:
+    first = store.certified(OP, (X,), "float64")
+    (path,) = files(cache)
+    path.write_bytes(DAMAGE[damage](path.read_bytes()))
+    assert same(store.certified(OP, (X,), "float64"), first)
+    assert len(calls) == 2
+    assert same(store.certified(OP, (X,), "float64"), first)
+    assert len(calls) == 2
+
+
+def test_a_file_without_a_field_is_computed_again(cache: Path, calls: list[str]) -> None:
+    store.certified(OP, (X,), "float64")
+    (path,) = files(cache)
+    np.savez(path, codes=np.zeros(3))
+    assert store.certified(OP, (X,), "float64").rounded.shape == (2, 3)
+    assert len(calls) == 2
+
+
+def test_off_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: list[str]) -> None:
+    monkeypatch.setenv("SOFTGAUGE_CACHE", "off")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first, second = (store.certified(OP, (X,), "float64") for _ in range(2))
+    assert same(first, second)
+    assert len(calls) == 2
+    assert files(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_written_to_is_harmless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: list[str]
+) -> None:
+    # A file in the folder's place refuses even those whom no permission stops.
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    monkeypatch.setenv("SOFTGAUGE_CACHE", str(blocked))
+    first, second = (store.certified(OP, (X,), "float64") for _ in range(2))
+    assert same(first, second)
+    assert len(calls) == 2
+    assert [p.read_text() for p in files(tmp_path)] == ["in the way"]
+
+
+def test_an_interrupted_write_leaves_no_file(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(np, "savez", full)
+    store.certified(OP, (X,), "float64")
+    assert files(cache) == []
+
+
+def test_the_digest_changes_with_every_file_that_decides_a_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, ops = tmp_path / "reference", tmp_path / "spec" / "ops"
+    reference.mkdir()
+    ops.mkdir(parents=True)
+    for path in (reference / "store.py", reference / "formats.py", ops / "sigmoid.py"):
+        path.write_text("1")
+    monkeypatch.setattr(store, "__file__", str(reference / "store.py"))
+    digest = store.digest.__wrapped__
+    seen = [digest()]
+    assert digest() == seen[0]
+    for path, text in ((ops / "sigmoid.py", "2"), (reference / "formats.py", "2"), (ops / "softplus.py", "1")):
+        path.write_text(text)
+        seen.append(digest())
+    (ops / "softplus.py").rename(ops / "softminus.py")
+    seen.append(digest())
+    assert len(set(seen)) == len(seen)
+
+
+def test_values_of_another_specification_are_not_read(
+    cache: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.certified(OP, (X,), "float64")
+    monkeypatch.setattr(store, "digest", lambda: "0" * 64)
+    store.certified(OP, (X,), "float64")
+    assert len(calls) == 2
+    assert len({p.parent for p in files(cache)}) == 2
