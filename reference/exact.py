@@ -93,6 +93,16 @@ class Quotient:
     __radd__ = __add__
     __rmul__ = __mul__
 
+    def less(self, value: Fraction) -> Terms:
+        """Return the exponential sum numerator - value·Π denominators, whose sign is that of self - value."""
+        product: Terms = {Fraction(0): value} if value else {}
+        for d in self.denominators:
+            product = _times(product, d)
+        difference = dict(self.numerator)
+        for s, c in product.items():
+            difference[s] = difference.get(s, Fraction(0)) - c
+        return {s: c for s, c in difference.items() if c}
+
     def rational(self) -> Fraction | None:
         """Return the value if it is rational, else None.
 
@@ -105,10 +115,9 @@ class Quotient:
         denominator: Terms = {Fraction(0): Fraction(1)}
         for d in self.denominators:
             denominator = _times(denominator, d)
-        if self.numerator.keys() != denominator.keys():
-            return None
-        ratios = {c / denominator[s] for s, c in self.numerator.items()}
-        return ratios.pop() if len(ratios) == 1 else None
+        first = next(iter(self.numerator))
+        ratio = self.numerator[first] / denominator[first] if first in denominator else None
+        return ratio if ratio is not None and not self.less(ratio) else None
 
 
 class ExactField:

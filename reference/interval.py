@@ -151,6 +151,16 @@ class Interval:
         return Interval(self.field, mpf_pos(lo, w, "f"), mpf_pos(hi, w, "c"))
 
     @property
+    def ends(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The ends as pairs (mantissa, exponent)."""
+        return _dyadic(self.lo), _dyadic(self.hi)
+
+    @property
     def finite(self) -> bool:
         """Whether both ends are numbers."""
         return self.lo not in (finf, fninf) and self.hi not in (finf, fninf)
+
+
+def _dyadic(raw: Raw) -> tuple[int, int]:
+    sign, man, exp, _ = raw
+    return (-int(man) if sign else int(man)), exp
