@@ -1,6 +1,7 @@
 """What the value is: enclosures by interval arithmetic, rounded once to any format."""
 
-from .enclose import Certified, Undecided, enclose
+from .certified import Certified, Undecided
+from .enclose import enclose
 from .formats import FORMATS, Format
 from .value import enclosures, value, values
 

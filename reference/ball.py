@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Real = npt.NDArray[Any]
+Real = npt.NDArray[Any] | np.float64
 
 ULPS = 4
 """Assumed: NumPy's float64 exp, log, log1p and expm1 err by at most this many ulp (stressed by a test)."""
@@ -30,6 +30,9 @@ FUNCTION = 2 * ULPS * U
 TINY = 2.0**-1022
 """What an underflow may lose; a result of at most 24 bits never sees it."""
 
+NO_SHIFT: Any = np.float64(0.0)
+"""The shift of a number that has none, recognised by identity."""
+
 FAR = -745.0
 """Below this exp is 0 in float64."""
 
@@ -41,7 +44,7 @@ class Ball:
     # NumPy must not broadcast its own operators over balls.
     __array_ufunc__ = None
 
-    def __init__(self, hi: Real, lo: Real | float = 0.0, rad: Real | float = 0.0, shift: Real | float = 0.0) -> None:
+    def __init__(self, hi: Real, lo: Real | float = 0.0, rad: Real | float = 0.0, shift: Any = NO_SHIFT) -> None:
         self.hi, self.lo, self.rad, self.shift = hi, lo, rad, shift
 
     def __getitem__(self, index: Any) -> Ball:
@@ -63,7 +66,8 @@ class Ball:
         relative = np.where(gap < FAR, 1.0, relative)
         moved = self.hi * factor
         rad = self.rad * factor + relative * self.magnitude * factor
-        return Ball(moved, self.lo * factor, rad + SAFETY * U * np.abs(moved) * (gap != 0) + TINY * (gap != 0), shift)
+        lost = (SAFETY * U * np.abs(moved) + TINY * (1 + self.magnitude)) * (gap != 0)
+        return Ball(moved, self.lo * factor, rad + lost, shift)
 
     def __add__(self, other: Ball | int) -> Ball:
         if isinstance(other, int) and other == 0:
@@ -88,24 +92,29 @@ class Ball:
 
     def __mul__(self, other: Ball | int) -> Ball:
         o = _lift(other)
-        hi = self.hi * o.hi
+        hi, err = _two_product(self.hi, o.hi)
         rest = self.hi * o.lo + self.lo * o.hi
-        rad = self.rad * o.magnitude + o.rad * self.magnitude + SAFETY * (2 * U * np.abs(hi) + 4 * U * np.abs(rest))
-        # lo·lo is below u² of the product.
-        rad = rad + SAFETY * np.abs(self.lo * o.lo) + TINY * ((hi != 0) & (np.abs(hi) < 2.0**-900))
-        shift: Any = self.shift if o.shift is _ZERO else o.shift if self.shift is _ZERO else self.shift + o.shift
-        return Ball(*_two_sum(hi, rest), rad + _shift_error(self, o) * np.abs(hi), shift)
+        lo = err + rest
+        # lo·lo is below u² of the product; the low part itself is rounded four times.
+        small = np.abs(self.lo * o.lo) + 4 * U * (np.abs(err) + np.abs(self.hi * o.lo) + np.abs(self.lo * o.hi))
+        rad = self.rad * o.magnitude + o.rad * self.magnitude + SAFETY * small + TINY * _underflows(hi, self.hi, o.hi)
+        shift, off = _combined(self.shift, o.shift)
+        return Ball(*_two_sum(hi, lo), rad + off * np.abs(hi), shift)
 
     def __truediv__(self, other: Ball | int) -> Ball:
         o = _lift(other)
         least = np.abs(o.hi) - np.abs(o.lo) - o.rad
         least = np.where(least > 0, least, np.nan)
         hi = self.hi / o.hi
-        # |a/b - A/B| <= (|a - A| + |A/B| |b - B|) / |b|, with A/B the quotient of the high parts.
-        off = self.rad + np.abs(self.lo) + np.abs(hi) * (o.rad + np.abs(o.lo))
-        rad = SAFETY * (off / least + 2 * U * np.abs(hi)) + TINY * ((hi != 0) & (np.abs(hi) < 2.0**-900))
-        shift: Any = self.shift if o.shift is _ZERO else self.shift - o.shift
-        return Ball(hi, 0.0, rad + _shift_error(self, o) * np.abs(hi), shift)
+        back, err = _two_product(hi, o.hi)
+        # What the rounded quotient leaves of the dividend, divided once more.
+        left = ((self.hi - back) - err) + (self.lo - hi * o.lo)
+        lo = left / o.hi
+        small = np.abs(lo * o.lo) + 4 * U * (np.abs(left) + np.abs(self.lo) + np.abs(hi * o.lo))
+        off = self.rad + (np.abs(hi) + np.abs(lo)) * o.rad + SAFETY * small
+        rad = SAFETY * off / least + TINY * (1 + 1 / least) * _underflows(hi, self.hi, o.hi)
+        shift, moved = _combined(self.shift, NO_SHIFT if o.shift is NO_SHIFT else -o.shift)
+        return Ball(*_two_sum(hi, lo), rad + moved * np.abs(hi), shift)
 
     def __rtruediv__(self, other: int) -> Ball:
         return _lift(other) / self
@@ -114,22 +123,25 @@ class Ball:
     __rmul__ = __mul__
 
 
-_ZERO: Any = 0.0
-
-
 def _lift(value: Ball | int) -> Ball:
-    return value if isinstance(value, Ball) else Ball(np.float64(value), 0.0, 0.0, _ZERO)
+    return value if isinstance(value, Ball) else Ball(np.float64(value))
 
 
 def _same(a: Any, b: Any) -> bool:
     return a is b or (np.ndim(a) == 0 and np.ndim(b) == 0 and a == b)
 
 
-def _shift_error(a: Ball, b: Ball) -> Any:
-    """Relative error of adding two shifts that are not 0: each shift is a rounded sum of inputs."""
-    if a.shift is _ZERO or b.shift is _ZERO or a.shift is b.shift:
-        return 0.0
-    return SAFETY * U * (np.abs(a.shift) + np.abs(b.shift))
+def _combined(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return the sum of two shifts and the relative error that its rounding makes."""
+    if a is NO_SHIFT or b is NO_SHIFT:
+        return (b if a is NO_SHIFT else a), 0.0
+    total, err = _two_sum(a, b)
+    return total, SAFETY * np.abs(err)
+
+
+def _underflows(result: Any, a: Any, b: Any) -> Any:
+    """Where a product or quotient of numbers that are not 0 is so small that its rounding is absolute."""
+    return (np.abs(result) < 2.0**-900) & (a != 0) & (b != 0)
 
 
 def _two_sum(a: Any, b: Any) -> tuple[Any, Any]:
@@ -137,6 +149,23 @@ def _two_sum(a: Any, b: Any) -> tuple[Any, Any]:
     s = a + b
     t = s - a
     return s, (a - (s - t)) + (b - t)
+
+
+def _two_product(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return the rounded product and its exact error (Dekker); NaN where splitting overflows.
+
+    Exact unless the error underflows, which ``_underflows`` charges.
+    """
+    p = a * b
+    ah, bh = _upper(a), _upper(b)
+    al, bl = a - ah, b - bh
+    return p, ((ah * bh - p) + ah * bl + al * bh) + al * bl
+
+
+def _upper(a: Any) -> Any:
+    """Return the upper 26 bits of a float64 (Veltkamp)."""
+    c = 134217729.0 * a
+    return c - (c - a)
 
 
 class BallField:
@@ -148,7 +177,7 @@ class BallField:
 
     def exp(self, a: Ball | int) -> Ball:
         """e^a, the maximum of the row (or the number itself, elementwise) kept as shift."""
-        a = _lift(a).at(0.0) if not isinstance(a, Ball) or a.shift is not _ZERO else a
+        a = _lift(a).at(NO_SHIFT)
         if not self.size:
             shift: Any = np.asarray(a.hi)
         else:
@@ -162,7 +191,12 @@ class BallField:
         exact = (gap == 0) & (rest == 0)
         value = np.where(exact, 1.0, mid * (1 + rest))
         relative = grown + np.where(exact, 0.0, SAFETY * (FUNCTION + 3 * U + rest * rest))
-        return Ball(value, 0.0, np.where(far, TINY, np.where(value == 0, 0.0, value * relative) + TINY * (value < 2.0**-900)), shift)
+        return Ball(
+            value,
+            0.0,
+            np.where(far, TINY, np.where(value == 0, 0.0, value * relative) + TINY * (value < 2.0**-900)),
+            shift,
+        )
 
     def log(self, a: Ball | int) -> Ball:
         """log a = log(hi + lo) + shift; near 1 through log1p of the exact distance."""
@@ -177,7 +211,7 @@ class BallField:
         # d log = da / a; where lo was left out it counts as error.
         off = (a.rad + np.where(near, 2 * U * np.abs(small), np.abs(a.lo))) / least
         rad = SAFETY * (off + (FUNCTION + U) * np.abs(value))
-        return Ball(value, 0.0, rad, _ZERO) + Ball(np.asarray(a.shift), 0.0, 0.0, _ZERO)
+        return Ball(value, 0.0, rad) + Ball(np.asarray(a.shift))
 
     def sum(self, term: Callable[[Any], Any]) -> Any:
         """Σ term: the largest entry and the sum of the others, added without loss."""
@@ -190,7 +224,7 @@ class BallField:
             entries = entries.at(np.max(entries.shift, axis=-1, keepdims=True))
         place = np.argmax(np.abs(entries.hi), axis=-1, keepdims=True)
         top = np.take_along_axis(entries.hi, place, axis=-1)
-        others = entries.hi.copy()
+        others = np.array(entries.hi)
         np.put_along_axis(others, place, 0.0, axis=-1)
         rest = np.sum(others, axis=-1, keepdims=True)
         low = np.sum(np.broadcast_to(entries.lo, others.shape), axis=-1, keepdims=True)

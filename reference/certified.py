@@ -10,6 +10,9 @@ from typing import Any
 
 from .formats import Format
 
+RESOLUTION = 8
+"""An enclosure is accepted when it is also narrower than 2^-RESOLUTION ulp, so that errors can be measured from it."""
+
 FAR_APART = 1 << 16
 """Exponents further apart than this are compared without shifting one mantissa to the other."""
 

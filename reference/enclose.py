@@ -9,16 +9,13 @@ from typing import Any
 from mpmath.libmp import from_float, from_int, from_man_exp
 
 from ..spec.op import Limit, Op
-from .certified import Certified, Outcome, Undecided, exactly, neighbours
+from .certified import RESOLUTION, Certified, Outcome, Undecided, exactly, neighbours
 from .formats import Format
 from .interval import Interval, IntervalField, Raw
 from .sides import Sides
 
 MAX_BITS = 1 << 15
 """Where the arbiter gives up; a result that 32768 bits leave undecided is reported, never guessed."""
-
-RESOLUTION = 8
-"""An enclosure is accepted when it is also narrower than 2^-RESOLUTION ulp, so that errors can be measured from it."""
 
 STRICT = 3
 """Attempts in which an enclosure must also lie in one binade; a result at a power of two never would."""
@@ -27,14 +24,12 @@ EXACT_AFTER = 2
 """Failed attempts after which the side of a midpoint is looked for in exact arithmetic."""
 
 
-
-
 def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] | None = None) -> list[Outcome]:
-    """Return the correctly rounded results of ``op`` at finite inputs, one per entry of its result, or per entry of ``only``.
+    """Return the correctly rounded results of ``op`` at finite inputs, one per entry of its result.
 
-    ``inputs`` has a sequence of exact numbers (floats, integers or dyadic Fractions) for each vector argument and
-    one number for each scalar argument. A scalar result is a list of one. Raises ValueError for a number
-    that is not dyadic.
+    Only the entries ``only`` where it is given. ``inputs`` has a sequence of exact numbers (floats, integers or dyadic
+    Fractions) for each vector argument and one number for each scalar argument. A scalar result is a list of one.
+    Raises ValueError for a number that is not dyadic.
 
     >>> from softgauge.reference.formats import FORMATS
     >>> from softgauge.spec import function

@@ -13,12 +13,15 @@ from mpmath.libmp import (
     mpf_add,
     mpf_div,
     mpf_exp,
+    mpf_ln2,
     mpf_log,
     mpf_lt,
     mpf_mul,
     mpf_neg,
     mpf_pos,
+    mpf_shift,
     mpf_sub,
+    to_int,
 )
 
 Raw = tuple[int, int, int, int]
@@ -65,9 +68,9 @@ class IntervalField:
         if a.lo == a.hi:
             known = self._exponentials.get(a.lo)
             if known is None:
-                known = self._exponentials[a.lo] = Interval(self, *self._widened(mpf_exp, a.lo))
+                known = self._exponentials[a.lo] = Interval(self, *self._widened(self._exp, a.lo))
             return known
-        return Interval(self, self._widened(mpf_exp, a.lo)[0], self._widened(mpf_exp, a.hi)[1])
+        return Interval(self, self._widened(self._exp, a.lo)[0], self._widened(self._exp, a.hi)[1])
 
     def log(self, a: Interval) -> Interval:
         """Return an enclosure of log a; log(0) is -inf and log(1) exactly 0."""
@@ -80,6 +83,18 @@ class IntervalField:
         for i in range(self.size):
             total = total + term(i)
         return total
+
+    @staticmethod
+    def _exp(x: Raw, bits: int, rounding: str) -> Raw:
+        """e^x; mpmath raises e to an integer above 600 bits, which takes long for a large one, so 2^n is split off."""
+        exponent, count = x[2], x[3]
+        if bits <= 600 or exponent < 0:
+            return mpf_exp(x, bits, rounding)
+        # |n| < 2^(magnitude + 1), so n·ln 2 needs that many bits more for an absolute error of 2^-(bits + 20).
+        wide = bits + max(0, exponent + count) + 24
+        ln2 = mpf_ln2(wide)
+        n = to_int(mpf_div(x, ln2, wide, "n"))
+        return mpf_shift(mpf_exp(mpf_sub(x, mpf_mul(ln2, from_int(n)), wide, "n"), bits, rounding), n)
 
     def _widened(self, function: Callable[..., Raw], argument: Raw) -> tuple[Raw, Raw]:
         value = function(argument, self.bits + GUARD, "n")

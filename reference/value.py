@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from ..spec import function
 from ..spec.op import Op
-from .enclose import Certified, Undecided, enclose
+from .certified import Certified, Undecided
+from .enclose import enclose
 from .formats import FORMATS, Format, format_of
+from .ladder import BITS, MAX_PRECISION, climb
 
 Array = npt.NDArray[Any]
 
@@ -99,17 +101,24 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
     width = n if known.result else 1
     count = int(np.prod(batch, dtype=np.int64))
     rows = [
-        np.broadcast_to(a, (*batch, n) if core else batch)
-        .astype(np.float64)
-        .reshape(count, *([n] if core else []))
-        .tolist()
+        np.broadcast_to(a, (*batch, n) if core else batch).astype(np.float64).reshape(count, *([n] if core else []))
         for core, a in zip(known.cores, moved, strict=True)
     ]
     codes = np.zeros((count, width), target.code_dtype)
     exponent, residual = np.zeros((count, width), np.int32), np.zeros((count, width))
     bits = np.zeros((count, width), np.int32)
-    for r, row in enumerate(zip(*rows, strict=True)):
-        for k, outcome in enumerate(_row(known, row, target)):
+    left = np.ones((count, width), np.bool_)
+    regular = np.all([np.isfinite(a).all(axis=-1) if a.ndim > 1 else np.isfinite(a) for a in rows], axis=0)
+    regular &= n > 0 or known.elementwise
+    if target.p <= MAX_PRECISION and regular.any():
+        rung = climb(known, [a[regular] for a in rows], target)
+        codes[regular], exponent[regular], residual[regular] = rung.codes, rung.ulp_exponent, rung.residual
+        bits[regular], left[regular] = BITS, ~rung.decided
+    for r in np.flatnonzero(left.any(axis=1)).tolist():
+        row = tuple(a[r].tolist() for a in rows)
+        entries = np.flatnonzero(left[r]).tolist()
+        outcomes = enclose(known, row, target, entries) if regular[r] else _row(known, row, target)
+        for k, outcome in zip(entries, outcomes, strict=True):
             if isinstance(outcome, Undecided):
                 codes[r, k], bits[r, k] = target.nan_code, -1
                 continue
@@ -125,12 +134,10 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
 
 
 def _row(op: Op, row: tuple[Any, ...], target: Format) -> list[Certified | Undecided]:
-    """Return the outcomes of one row, its infinities and NaN resolved by data."""
+    """Return the outcomes of a row that is empty or holds infinities or NaN, which data resolve."""
     flat = [v for a in row for v in (a if isinstance(a, list) else [a])]
     if op.cores[0] and not row[0]:
         return [] if op.result else [_literal(op.extension.empty if op.extension else np.nan, target)]
-    if all(np.isfinite(flat)):
-        return list(enclose(op, row, target))
     width = len(row[0]) if op.result else 1
     if any(v != v for v in flat):
         return [_literal(np.nan, target)] * width

@@ -1,0 +1,121 @@
+"""The fast rung: whole arrays in float64 balls, for formats of at most 24 bits.
+
+What a ball decides needs no arbiter: both its ends round to the same number, and it is narrower than 2^-8 ulp. The
+ends are rounded to odd in float64 first, so that rounding them once more is rounding them once (53 >= 24 + 2 bits), and
+so that a value next to a midpoint keeps the side that the low part of the ball knows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..spec.op import Op
+from .ball import NO_SHIFT, SAFETY, Ball, BallField
+from .certified import RESOLUTION
+from .formats import Format
+
+Array = npt.NDArray[Any]
+
+MAX_PRECISION = 24
+"""Widest format that the rung serves."""
+
+BITS = 53
+"""What is put on record as the bits that a value of this rung took."""
+
+CHUNK = 1 << 20
+"""Entries that are evaluated at a time."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """Results of the rung; everything but ``decided`` is meaningless where that is false."""
+
+    decided: npt.NDArray[np.bool_]
+    codes: Array
+    ulp_exponent: Array
+    residual: Array
+
+
+def climb(op: Op, arguments: list[Array], format: Format) -> Rung:
+    """Return what float64 decides of finite rows; ``arguments`` are float64 arrays of shape (rows, n) or (rows,)."""
+    count = len(arguments[0])
+    size = arguments[0].shape[-1] if op.cores[0] else 0
+    rows = max(1, CHUNK // max(size, 1))
+    parts = [_chunk(op, [a[i : i + rows] for a in arguments], format, size) for i in range(0, max(count, 1), rows)]
+    return Rung(*(np.concatenate([getattr(p, name) for p in parts]) for name in Rung.__dataclass_fields__))
+
+
+def _chunk(op: Op, arguments: list[Array], format: Format, size: int) -> Rung:
+    with np.errstate(all="ignore"):
+        balls = [
+            Ball(a if core or not size else a[:, None], shift=NO_SHIFT)
+            for a, core in zip(arguments, op.cores, strict=True)
+        ]
+        result = op.define(BallField(size), *balls)
+        y = (result(...) if op.result else result).at(NO_SHIFT)
+        width = size if op.result else 1
+        shape = (len(arguments[0]), width)
+        columns = (np.reshape(part, (-1, 1)) if np.ndim(part) == 1 else part for part in (y.hi, y.lo, y.rad))
+        hi, lo, rad = (np.broadcast_to(part, shape) for part in columns)
+        return _rounded(hi, lo, rad * SAFETY, format)
+
+
+def _rounded(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
+    low, high = _odd(hi, lo - rad), _odd(hi, lo + rad)
+    one, other = _codes(low, format), _codes(high, format)
+    nearest = _odd(hi, lo)
+    exponent = _ulp_exponent(nearest, format)
+    magnitude = one & (format.sign_bit - 1)
+    zero = (magnitude == 0) & ((other & (format.sign_bit - 1)) == 0)
+    # Ends in different binades leave the ulp unknown; an overflow is the arbiter's to measure.
+    binade = (_ulp_exponent(low, format) == exponent) & (_ulp_exponent(high, format) == exponent)
+    narrow = np.ldexp(rad, -exponent) <= 2.0**-RESOLUTION
+    decided = (
+        np.isfinite(hi) & np.isfinite(rad) & ((one == other) | zero) & binade & narrow & (magnitude <= format.max_code)
+    )
+    value = _value(one, format)
+    residual = np.ldexp(hi - value, -exponent) + np.ldexp(lo, -exponent)
+    return Rung(decided, np.where(zero, 0, one).astype(format.code_dtype), exponent.astype(np.int32), residual)
+
+
+def _odd(hi: Array, lo: Array) -> Array:
+    """Return hi + lo in float64, rounded to odd: inexact sums get an odd last bit."""
+    s = hi + lo
+    t = s - hi
+    err = (hi - (s - t)) + (lo - t)
+    even = (s.view(np.int64) & 1) == 0
+    # An even neighbour of an inexact sum steps toward the exact one.
+    stepped = np.nextafter(s, np.where(err > 0, np.inf, -np.inf))
+    return np.where((err != 0) & even, stepped, s)
+
+
+def _ulp_exponent(s: Array, format: Format) -> Array:
+    top = np.frexp(s)[1] - 1
+    top = np.where(s == 0, format.e_min, top)
+    return np.clip(top, format.e_min, format.e_max) - format.p + 1
+
+
+def _codes(s: Array, format: Format) -> Array:
+    """Return the codes that float64 numbers, rounded to odd, round to."""
+    magnitude = np.abs(s)
+    # frexp gives 0 the exponent of 1/2.
+    top = np.where(magnitude == 0, format.e_min, np.frexp(magnitude)[1] - 1)
+    exponent = np.clip(top, format.e_min, format.e_max + 1)
+    q = np.rint(np.ldexp(magnitude, format.p - 1 - exponent))
+    code = np.nan_to_num(q, nan=0.0, posinf=0.0).astype(np.int64) + (
+        (exponent - format.e_min).astype(np.int64) << (format.p - 1)
+    )
+    code = np.minimum(code, format.inf_code)
+    return np.where(np.signbit(s), code | format.sign_bit, code)
+
+
+def _value(codes: Array, format: Format) -> Array:
+    magnitude = codes & (format.sign_bit - 1)
+    field, q = magnitude >> (format.p - 1), magnitude & ((1 << (format.p - 1)) - 1)
+    q = np.where(field > 0, q + (1 << (format.p - 1)), q)
+    value = np.ldexp(q.astype(np.float64), np.maximum(field - 1, 0) + format.e_min - format.p + 1)
+    return np.where(codes & format.sign_bit, -value, value)

@@ -1,0 +1,105 @@
+"""What the float64 rung decides is what the arbiter decides, and its assumptions hold on this machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from mpmath.libmp import from_float, mpf_exp, mpf_log, mpf_sub, to_float
+
+from softgauge.reference.ball import NO_SHIFT, ULPS, Ball, BallField
+from softgauge.reference.cases import batches
+from softgauge.reference.certified import Certified
+from softgauge.reference.enclose import enclose
+from softgauge.reference.formats import FORMATS
+from softgauge.reference.ladder import BITS, MAX_PRECISION, climb
+from softgauge.reference.value import enclosures
+from softgauge.spec import functions
+from softgauge.spec.op import Op
+
+SERVED = [name for name, f in FORMATS.items() if f.p <= MAX_PRECISION]
+every_function = pytest.mark.parametrize("op", list(functions().values()), ids=lambda op: op.id)
+
+
+@every_function
+@pytest.mark.parametrize("name", SERVED)
+def test_a_decided_value_is_the_arbiters(op: Op, name: str) -> None:
+    compared = 0
+    for batch in batches(op, name, "smoke", seed=1):
+        known = enclosures(op.id, *batch.arrays, format=name)
+        rows = range(min(len(batch.flags), 40 if op.elementwise else 8))
+        for r in rows:
+            row = [a[r].astype(np.float64).tolist() for a in batch.arrays]
+            if batch.arrays[0].shape[-1] > 40 and not op.elementwise:
+                continue
+            if not all(np.isfinite(np.ravel(a)).all() for a in row):
+                continue
+            for k, outcome in enumerate(enclose(op, row, FORMATS[name])):
+                at: tuple[int, ...] = (r, k) if op.result else (r,)
+                if known.bits[at] != BITS:
+                    continue
+                assert isinstance(outcome, Certified)
+                assert outcome.value == known.rounded[at]
+                assert outcome.ulp_exponent == known.ulp_exponent[at]
+                assert abs(outcome.residual - known.residual[at]) < 2.0**-6
+                compared += 1
+    assert compared
+
+
+@every_function
+def test_the_rung_decides_most_of_ordinary_rows(op: Op) -> None:
+    rng = np.random.Generator(np.random.Philox(key=7))
+    rows = [rng.normal(size=(200, 9)) if core or op.elementwise else rng.normal(size=200) for core in op.cores]
+    if op.elementwise:
+        rows = [a[:, 0] for a in rows]
+    rung = climb(op, rows, FORMATS["float32"])
+    assert rung.decided.mean() > 0.95
+
+
+@pytest.mark.parametrize(
+    ("function", "certain", "low", "high"),
+    [(np.exp, mpf_exp, -744.0, 709.0), (np.log, mpf_log, 1e-300, 1e300)],
+    ids=["exp", "log"],
+)
+def test_numpy_errs_by_fewer_ulp_than_assumed(function: Any, certain: Any, low: float, high: float) -> None:
+    rng = np.random.Generator(np.random.Philox(key=3))
+    arguments = np.concatenate([rng.uniform(low, high, 2000), np.abs(rng.normal(size=2000)) + 1e-3])
+    results = function(arguments)
+    ulps = [
+        abs(to_float(mpf_sub(from_float(r), certain(from_float(a), 120, "n"), 60, "n"))) / np.spacing(abs(r))
+        for a, r in zip(arguments.tolist(), results.tolist(), strict=True)
+        if abs(r) > 2.0**-1022
+    ]
+    assert max(ulps) < ULPS
+
+
+@pytest.mark.parametrize(("function", "inverse"), [(np.expm1, np.log1p), (np.log1p, np.expm1)], ids=["expm1", "log1p"])
+def test_numpy_keeps_tiny_arguments(function: Any, inverse: Any) -> None:
+    # exp(x) - 1 and log(1 + x) are x - x²/2 + … with the sign of the second term known.
+    x = 2.0 ** -np.arange(30.0, 1000.0)
+    assert (np.abs(function(x) - x) <= np.maximum(x * x, ULPS * np.spacing(x))).all()
+    assert np.array_equal(inverse(-x) < 0, np.ones(len(x), bool))
+
+
+def test_one_plus_tiny_keeps_the_tiny() -> None:
+    F = BallField(2)
+    x = Ball(np.array([[0.0, -80.0]]), shift=NO_SHIFT)
+    y = F.log(F.sum(lambda i: F.exp(x[i]))).at(NO_SHIFT)
+    value = float((y.hi + y.lo).ravel()[0])
+    assert abs(value - np.exp(-80.0)) < 1e-14 * value
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_long_row_is_cut_into_chunks_without_a_trace(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    op = functions()["softargmax"]
+    x = np.random.Generator(np.random.Philox(key=1)).normal(size=(7, 5))
+    whole = climb(op, [x], FORMATS["float32"])
+    monkeypatch.setattr("softgauge.reference.ladder.CHUNK", 5 * rows)
+    assert np.array_equal(climb(op, [x], FORMATS["float32"]).codes, whole.codes)
+
+
+def test_what_overflows_float64_is_left_to_the_arbiter() -> None:
+    op = functions()["logsumexp_vjp"]
+    rung = climb(op, [np.array([[0.0, 1.0]]), np.array([1e308])], FORMATS["float32"])
+    assert not rung.decided.any()
