@@ -53,17 +53,19 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
     Raises :class:`UsageError` for an id or a backend that is nothing and for a backend that does not load.
     """
     op, batch, row = find(case)
-    want = certified(op, batch.arrays, batch.format)
+    want = certified(op, batch.arrays, batch.format, batch.parameters)
     shape = batch.arrays[0].shape if op.result or op.elementwise else batch.arrays[0].shape[:-1]
     try:
         with Worker(resolve(backend), time_limit=time_limit, memory_limit=memory_limit) as worker:
             if op.id not in worker.functions:
                 raise UsageError(f"{backend} does not define {op.id}")
-            outcome = worker.call(op.id, batch.arrays, None if op.elementwise else -1, shape)
+            outcome = worker.call(
+                op.id, batch.arrays, None if op.elementwise else -1, shape, parameters=batch.parameters
+            )
             declared = worker.capabilities
     except LoadError as error:
         raise UsageError(str(error)) from error
-    inputs = describe(op, [a[row] for a in batch.arrays])
+    inputs = describe(op, [a[row] for a in batch.arrays], batch.parameters)
     if not isinstance(outcome, Returned):
         trouble = outcome.reason if hasattr(outcome, "reason") else f"the call raised {outcome}"
         return Again(case, batch.flags[row], inputs, (), trouble)
@@ -72,7 +74,7 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
             case, batch.flags[row], inputs, (), f"the result has shape {outcome.shape} and dtype {outcome.dtype}"
         )
     how = arithmetic(batch.format, dict(declared.accumulate), declared.flush_to_zero)
-    measure = Measure(op, how, batch.arrays, outcome.values, want)
+    measure = Measure(op, how, batch.arrays, outcome.values, want, batch.parameters)
     ulps, ratio = np.atleast_1d(measure.ulps[row]), np.atleast_1d(measure.ratio(Grade.FAST)[row])
     got, due = np.atleast_1d(outcome.values[row]), np.atleast_1d(want.rounded[row])
     order = np.argsort(-ratio, kind="stable")[:SHOWN]

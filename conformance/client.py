@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, Any
 
@@ -107,6 +108,7 @@ class Worker:
         axis: int | None,
         shape: tuple[int, ...],
         layout: str | None = None,
+        parameters: Mapping[str, float] | None = None,
     ) -> Outcome:
         """Call a function of the backend with arguments that lie in memory as ``layout`` says.
 
@@ -121,7 +123,14 @@ class Worker:
         assert self._channel is not None
         try:
             self._calls += 1
-            header = {"id": self._calls, "call": function, "axis": axis, "shape": list(shape), "layout": layout}
+            header = {
+                "id": self._calls,
+                "call": function,
+                "axis": axis,
+                "shape": list(shape),
+                "layout": layout,
+                "parameters": dict(parameters or {}),
+            }
             self._channel.send(header, arrays, self._time_limit)
             answer, results = self._channel.receive(self._time_limit)
             if answer.get("id") != self._calls:

@@ -21,7 +21,7 @@ Mask = npt.NDArray[np.bool_]
 
 def within(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures) -> Mask:
     """Return where a result meets the line that is required."""
-    return ~_beyond(subject, Measure(subject.op, subject.how, batch.arrays, got, want))
+    return ~_beyond(subject, Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters))
 
 
 def judge(
@@ -37,7 +37,7 @@ def judge(
     An error beyond the required line breaks that line's bound; where it is beyond every bound and ``gross`` names a
     clause, the result is that of another function and breaks that clause.
     """
-    measure = Measure(subject.op, subject.how, batch.arrays, got, want)
+    measure = Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters)
     excused = _excused(subject, batch, got)
     counted = (want.bits >= 0) & (True if only is None else only)
     beyond = _beyond(subject, measure) & counted
@@ -90,15 +90,20 @@ def _sentence(line: Grade) -> str:
 
 
 def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
-    """Return where a cross-entropy row mixes entries whose difference overflows: t·log p is then 0·inf in any form."""
+    """Return where logits near the ends of the range make a textbook intermediate overflow, whatever its form.
+
+    t·log p of a cross-entropy is 0·inf where the difference of two logits overflows; the pullback of the Boltzmann
+    operator subtracts two numbers near x, each of which may round beyond the largest.
+    """
     excused: Mask = np.zeros(got.shape, np.bool_)
-    if "targets" in subject.op.arguments:
-        x = np.where(np.isinf(batch.arrays[0]), 0, batch.arrays[0]).astype(np.float64)
+    top = float(subject.format.max)
+    x = np.where(np.isinf(batch.arrays[0]), 0, batch.arrays[0]).astype(np.float64)
+    if "targets" in subject.op.arguments and not subject.op.elementwise:
         with np.errstate(over="ignore"):
-            wide = np.ptp(x, axis=-1) * max(1.0, np.max(np.abs(batch.arrays[1].astype(np.float64)))) > float(
-                subject.format.max
-            )
+            wide = np.ptp(x, axis=-1) * max(1.0, np.max(np.abs(batch.arrays[1].astype(np.float64)))) > top
         excused |= wide[..., None] if subject.op.result else wide
+    if subject.op.id == "boltzmann_vjp":
+        excused |= np.max(np.abs(x), axis=-1, keepdims=True) > top / 4
     return excused
 
 
@@ -118,7 +123,7 @@ def _score(subject: Subject, batch: Batch, measure: Measure, counted: Mask) -> N
         row = int(np.unravel_index(int(ulps.argmax()), ulps.shape)[0])
         tally.max_ulp = float(ulps.max())
         tally.worst_case = batch.case(row)
-        tally.worst_input = describe(subject.op, [a[row] for a in batch.arrays], limit=6)
+        tally.worst_input = describe(subject.op, [a[row] for a in batch.arrays], batch.parameters, limit=6)
 
 
 def _report(
@@ -130,6 +135,7 @@ def _report(
     at = np.unravel_index(int(ulps.argmax()), ulps.shape)
     row = int(at[0])
     inputs = [a[row] for a in batch.arrays]
+    entry, want = tuple(int(i) for i in at[1:]), _hex(subject, measure.want.rounded[at])
     place = f" at entry {at[1]}" if len(at) > 1 else ""
     subject.note(
         clause,
@@ -137,14 +143,12 @@ def _report(
         batch.case(row),
         f"{message}{place} ({batch.flags[row]})",
         severity=severity,
-        inputs=describe(subject.op, inputs),
+        inputs=describe(subject.op, inputs, batch.parameters),
         got=number(measure.got[at]),
         want=number(measure.want.rounded[at]),
         ulps=float(ulps[at]),
         count=int(mask.sum()),
         total=mask.size,
-        repro=snippet(
-            subject.op, batch.format, inputs, tuple(int(i) for i in at[1:]), _hex(subject, measure.want.rounded[at])
-        )
+        repro=snippet(subject.op, batch.format, inputs, batch.parameters, entry, want)
         or f"softgauge repro {batch.case(row)} {shlex.quote(subject.backend)}",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -64,9 +65,16 @@ class Measure:
     """The comparison of one result with the certified one."""
 
     def __init__(
-        self, op: Op, how: Arithmetic, arrays: tuple[npt.NDArray[Any], ...], got: npt.NDArray[Any], want: Enclosures
+        self,
+        op: Op,
+        how: Arithmetic,
+        arrays: tuple[npt.NDArray[Any], ...],
+        got: npt.NDArray[Any],
+        want: Enclosures,
+        parameters: Mapping[str, float] | None = None,
     ) -> None:
         """Take the arguments and both results, the classes along the last axis."""
+        self.parameters = parameters
         self.op, self.how, self.got, self.want = op, how, got, want
         self.arrays = arrays
         self.nan = np.isnan(want.rounded)
@@ -134,7 +142,7 @@ class Measure:
     def exact(self) -> Exact:
         """The exact quantities of the batch."""
         with np.errstate(all="ignore"):
-            return Exact(self.op, self.arrays, self.want.rounded)
+            return Exact(self.op, self.arrays, self.want.rounded, self.parameters)
 
     def tolerance(self, line: Grade) -> Real:
         """Return the permitted error of a grade line in units of 2^unit: half an ulp, bound, underflow."""
@@ -144,7 +152,7 @@ class Measure:
             profile = FAST64 if compute.bits == 64 else FAST
         bound = next(b for b in self.op.bounds if b.grade is line)
         q = Quantities(self.exact, profile, line, compute.u)
-        scale = self.exact.scale if "g" in self.op.arguments else np.zeros(1, np.int64)
+        scale = self.exact.g_exponent if "g" in self.op.arguments else np.zeros(1, np.int64)
         with np.errstate(all="ignore"):
             spread = bound.radius(q) * compute.u
             if not np.isfinite(spread).all():

@@ -18,7 +18,7 @@ RECENT = 32
 
 
 def _certify(batch: Batch) -> Enclosures:
-    return certified(function(batch.op), batch.arrays, batch.format)
+    return certified(function(batch.op), batch.arrays, batch.format, batch.parameters)
 
 
 class Oracle:

@@ -7,6 +7,7 @@ Cotangents are scaled by a power of two per row, since products with huge ones w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from math import ceil, log2
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..reference.encoding import encode
 from ..spec.grade import Grade, Profile
 from ..spec.op import Op
 
@@ -32,31 +34,21 @@ def depth(grade: Grade, n: int, u: float) -> int:
     return max(0, tight if grade is Grade.STABLE or (n - 1) * u > 0.1 else n - 1)
 
 
-class Exact:
-    """What is known of a batch independently of any profile: the exact inputs and results in float64."""
+class Row:
+    """A row of logits ``scale·raw`` and its exact softargmax quantities; ``raw``, ``absent`` and ``n`` are given.
 
-    def __init__(self, op: Op, arrays: tuple[npt.NDArray[Any], ...], result: npt.NDArray[Any]) -> None:
-        """Take the arguments (classes last) and the correctly rounded result."""
-        self.op = op
-        given = {
-            name: self._kept(np.asarray(a).astype(np.float64), core)
-            for name, core, a in zip(op.arguments, op.cores, arrays, strict=True)
-        }
-        first = given[op.arguments[0]]
-        self.absent = np.isneginf(first)
-        self.x = np.where(self.absent, 0.0, first)
-        self.t = given.get("targets", np.ones(1))
-        self.y = self._kept(np.nan_to_num(np.asarray(result).astype(np.float64)), op.result)
-        g = given.get("g", np.ones(1))
-        axes = -1 if g.ndim and not op.elementwise else None
-        peak = np.max(np.abs(g), axis=axes, keepdims=True) if axes is not None and g.size else np.abs(g)
-        self.scale = np.frexp(peak)[1].astype(np.int64)
-        self.g = np.ldexp(g, -self.scale)
-        self.unscaled_g = g
-        self.n = self.x.shape[-1] if op.cores[0] else 1
+    Gaps are scaled after they are taken: the scaled logits themselves may overflow.
+    """
 
-    def _kept(self, a: Real, core: str) -> Real:
-        return a if core or self.op.elementwise else a[..., None]
+    raw: Real
+    absent: Real
+    n: int
+    scale = 1.0
+
+    @cached_property
+    def x(self) -> Real:
+        """The logits, clipped to the largest number."""
+        return np.clip(self.raw * self.scale, -LARGEST, LARGEST)
 
     @cached_property
     def m(self) -> Real:
@@ -67,7 +59,8 @@ class Exact:
     def d(self) -> Real:
         """m - x, and 0 at an entry -inf."""
         # Halved, since the gap between the ends of the range overflows.
-        return np.where(self.absent, 0.0, np.minimum(self.m / 2 - self.x / 2, LARGEST / 2) * 2)
+        half = np.max(np.where(self.absent, -LARGEST, self.raw), axis=-1, keepdims=True) / 2 - self.raw / 2
+        return np.where(self.absent, 0.0, np.minimum(half * self.scale, LARGEST / 2) * 2)
 
     @cached_property
     def offset(self) -> Real:
@@ -82,7 +75,9 @@ class Exact:
     @cached_property
     def _rest(self) -> Real:
         """Sum of all terms but one maximum."""
-        return np.maximum(np.sum(np.where(self.d > 0, self._terms, 0.0), axis=-1, keepdims=True) + (self._ties - 1), 0.0)
+        return np.maximum(
+            np.sum(np.where(self.d > 0, self._terms, 0.0), axis=-1, keepdims=True) + (self._ties - 1), 0.0
+        )
 
     @cached_property
     def _ties(self) -> Real:
@@ -113,6 +108,53 @@ class Exact:
         """1 - max p, without cancellation."""
         return self._rest / (1 + self._rest)
 
+
+class Plain(Row):
+    """A row without absent entries."""
+
+    def __init__(self, raw: Real, scale: float) -> None:
+        self.raw, self.scale, self.absent, self.n = raw, scale, np.zeros(raw.shape, np.bool_), raw.shape[-1]
+
+
+class Exact(Row):
+    """What is known of a batch independently of any profile: the exact inputs and results in float64."""
+
+    def __init__(
+        self,
+        op: Op,
+        arrays: tuple[npt.NDArray[Any], ...],
+        result: npt.NDArray[Any],
+        parameters: Mapping[str, float] | None = None,
+    ) -> None:
+        """Take the arguments (classes last), the correctly rounded result and the parameters."""
+        self.op = op
+        given_parameters = dict(parameters or {})
+        self.temperature = given_parameters.get("temperature", 1.0)
+        self.samples = given_parameters.get("n", 0.0)
+        given = {
+            name: self._kept(encode(np.asarray(a), role, arrays[0].shape[-1] if op.cores[0] else 0), core)
+            for (name, _, role), core, a in zip(op.arrays, op.array_cores, arrays, strict=True)
+        }
+        first = given[op.arrays[0][0]]
+        self.first = first
+        self.absent = np.isneginf(first)
+        if "mask" in given:
+            self.absent = self.absent | (given["mask"] == 0)
+        self.raw, self.scale = np.where(self.absent, 0.0, first), 1 / self.temperature
+        self.target = self.t = given.get("targets", given.get("labels", np.ones(1)))
+        self.other = given.get("q", np.ones(1))
+        self.y = self._kept(np.nan_to_num(np.asarray(result).astype(np.float64)), op.result)
+        g = given.get("g", np.ones(1))
+        axes = -1 if g.ndim and not op.elementwise else None
+        peak = np.max(np.abs(g), axis=axes, keepdims=True) if axes is not None and g.size else np.abs(g)
+        self.g_exponent = np.frexp(peak)[1].astype(np.int64)
+        self.g = np.ldexp(g, -self.g_exponent)
+        self.unscaled_g = g
+        self.n = first.shape[-1] if op.cores[0] else 1
+
+    def _kept(self, a: Real, core: str) -> Real:
+        return a if core or self.op.elementwise else a[..., None]
+
     @cached_property
     def sigma(self) -> Real:
         """σ(x)."""
@@ -129,6 +171,80 @@ class Exact:
         e = np.exp(-np.abs(self.x))
         return e / (1 + e)
 
+    @property
+    def log_n(self) -> float:
+        """log K."""
+        return float(np.log(self.n))
+
+    @cached_property
+    def log1p_far(self) -> Real:
+        """log(1 + e^{-|x|})."""
+        return np.log1p(np.exp(-np.abs(self.x)))
+
+    @cached_property
+    def value(self) -> Real:
+        """The mean of x under p, as m - D."""
+        return self.m - self.D
+
+    @cached_property
+    def probability(self) -> Real:
+        """The first argument of an entropy."""
+        return self.first
+
+    @cached_property
+    def log_p(self) -> Real:
+        """Logarithm of the first argument; 0 where that is 0 and has no term."""
+        return np.log(np.where(self.first > 0, self.first, 1.0))
+
+    @cached_property
+    def q_kept(self) -> Real:
+        """The second argument; 1 where the first is 0 and has no term."""
+        return np.where((self.first > 0) & (self.other > 0), self.other, 1.0)
+
+    @cached_property
+    def log_q(self) -> Real:
+        """Logarithm of the second argument."""
+        return np.log(np.where(self.other > 0, self.other, 1.0))
+
+    @cached_property
+    def p_log(self) -> Real:
+        """p log p."""
+        return self.first * self.log_p
+
+    @cached_property
+    def p_log_q(self) -> Real:
+        """p log q."""
+        return self.first * np.log(self.q_kept)
+
+    @cached_property
+    def ratio_pq(self) -> Real:
+        """p/q."""
+        return self.first / self.q_kept
+
+    @property
+    def scale_L(self) -> float:
+        """L = log(n - 1) of n samples."""
+        return float(np.log(self.samples - 1))
+
+    @property
+    def factor(self) -> float:
+        """The factor of the Gaussian map's Jacobian: K with slope correction, else L."""
+        return float(self.n) if self._corrected else self.scale_L
+
+    @property
+    def _corrected(self) -> bool:
+        return "corrected" in self.op.id
+
+    @cached_property
+    def inner(self) -> Row:
+        """The inner softargmax of a Gaussian map."""
+        return Plain(self.raw, self.n / self.scale_L if self._corrected else 1.0)
+
+    @cached_property
+    def outer(self) -> Row:
+        """The outer softargmax of a Gaussian map."""
+        return Plain(self.inner.p, self.scale_L)
+
 
 class Quantities:
     """The namespace q of a bound's radius: a profile, a grade line and the exact quantities of a batch."""
@@ -141,7 +257,19 @@ class Quantities:
         self.base2 = profile.base2
         self.c_x = profile.c_d if grade is Grade.FRAGILE else 0
         self.h = depth(grade, exact.n, u)
-        self.tail = exact.missing if grade is Grade.STABLE else 1 + exact.missing
+        self.plain = 0 if grade is Grade.STABLE else 1
+
+    @property
+    def tail(self) -> Any:
+        """1 - max p with log1p, 2 - max p with log."""
+        return self.exact.missing + self.plain
+
+    def row(self, row: Row) -> Quantities:
+        """Return the same arithmetic over another row of logits."""
+        other = object.__new__(Quantities)
+        other.__dict__.update(self.__dict__)
+        other.exact = row  # type: ignore[assignment]  # a bound's shared fragments read row quantities only
+        return other
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.exact, name)

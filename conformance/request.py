@@ -77,9 +77,7 @@ def select_functions(names: Iterable[str]) -> tuple[str, ...]:
     for name in _split("--op", names):
         chosen = _one("function", name, known, _aliases(), "`softgauge ops` lists all")
         wanted.add(chosen)
-        pullback = known[chosen].pullback
-        if pullback is not None:
-            wanted.add(pullback.id)
+        wanted.update(pullback.id for pullback in known[chosen].pullbacks)
     return tuple(name for name in known if not wanted or name in wanted)
 
 

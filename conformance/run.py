@@ -6,9 +6,11 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import mpmath
 import numpy as np
+import numpy.typing as npt
 
 import softgauge
 
@@ -17,7 +19,7 @@ from ..reference.cases.family import into
 from ..reference.formats import FORMATS
 from ..reference.store import digest
 from ..spec.discovery import functions
-from ..spec.op import Op
+from ..spec.op import Op, Role
 from .backend import Capabilities, Died, Raised
 from .checks import accuracy, effect, layout, special, structure
 from .client import Worker
@@ -30,6 +32,7 @@ from .request import Request
 from .subject import Stopped, Subject
 from .target import resolve
 
+Array = npt.NDArray[Any]
 Progress = Callable[[str, int, int], None]
 
 
@@ -124,9 +127,10 @@ def _score(
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
     line = required(request.require, how, request.profile)
     subject = Subject(op, how, worker, line, backend=request.backend, declared=declared)
-    probe = _probe(op, dtype)
+    probe, parameters = _probe(op, dtype)
     shape = subject.result_shape(probe, -1)
-    outcome = worker.call(op.id, tuple(probe), None if op.elementwise else -1, shape)
+    axis = None if op.elementwise else -1
+    outcome = worker.call(op.id, tuple(probe), axis, shape, parameters=parameters)
     if isinstance(outcome, Raised) and outcome.refuses:
         return Score(op.id, dtype, "unsupported", reason=str(outcome)), subject
     reason = ""
@@ -146,14 +150,18 @@ def _score(
     return _summary(subject, reason), subject
 
 
-def _probe(op: Op, dtype: str) -> list[np.ndarray]:
+def _probe(op: Op, dtype: str) -> tuple[list[Array], dict[str, float]]:
     """Return plain arguments: whether the format is taken at all is asked with nothing unusual."""
-    shape = (3,) if op.elementwise else (2, 3)
-    return [
-        into(FORMATS[dtype], np.linspace(0.25, 1.5, int(np.prod(s))).reshape(s))
-        for core in op.cores
-        for s in [shape if core or op.elementwise else shape[:1]]
-    ]
+    arrays: list[Array] = []
+    for _, core, role in op.arrays:
+        shape = (3,) if op.elementwise else (2, 3) if core else (2,)
+        if role is Role.LABELS:
+            arrays.append(np.zeros(shape, np.int64))
+        elif role is Role.MASK:
+            arrays.append(np.ones(shape, np.bool_))
+        else:
+            arrays.append(into(FORMATS[dtype], np.linspace(0.25, 1.0, int(np.prod(shape))).reshape(shape)))
+    return arrays, {name: 8 if name == "n" else 2.0 for name in op.parameters}
 
 
 def _summary(subject: Subject, reason: str) -> Score:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -68,6 +68,7 @@ class Subject:
         check: str,
         case: str,
         layout: str | None = None,
+        parameters: Mapping[str, float] | None = None,
         refusal: Severity = Severity.FAIL,
     ) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.
@@ -75,9 +76,12 @@ class Subject:
         An exception is a finding of severity ``refusal``. Raises :class:`Stopped` after a crash or a time-out.
         """
         want = self.result_shape(arrays, axis)
-        outcome = self._worker.call(self.op.id, tuple(arrays), None if self.op.elementwise else axis, want, layout)
+        outcome = self._worker.call(
+            self.op.id, tuple(arrays), None if self.op.elementwise else axis, want, layout, parameters
+        )
         self.tried.add("defined")
-        given = describe(self.op, arrays) if sum(a.size for a in arrays) <= 32 else _shapes(self.op, arrays)
+        small = sum(a.size for a in arrays) <= 32
+        given = describe(self.op, arrays, parameters) if small else _shapes(self.op, arrays)
         if isinstance(outcome, Raised):
             kind = f" for {layout} arguments" if layout else ""
             self.note("defined", check, case, f"the call raised {outcome}{kind}", inputs=given, severity=refusal)
@@ -90,7 +94,7 @@ class Subject:
     def _accepted(self, outcome: Returned, want: tuple[int, ...], check: str, case: str, given: str) -> Array | None:
         self.tried.update(("shape", "dtype", "pure"))
         for i in outcome.mutated:
-            name = self.op.arguments[i] if i < len(self.op.arguments) else str(i)
+            name = self.op.arrays[i][0] if i < len(self.op.arrays) else str(i)
             self.note("pure", check, case, f"the call wrote into its argument {name}", inputs=given)
         if outcome.shape != want:
             self.note(
@@ -156,9 +160,10 @@ class Subject:
         )
 
 
-def describe(op: Op, arrays: Sequence[Array], limit: int = 12) -> str:
+def describe(op: Op, arrays: Sequence[Array], parameters: Mapping[str, float] | None = None, limit: int = 12) -> str:
     """Return arguments as text: shortest decimal that reads back in the format, long rows shortened."""
-    return ", ".join(f"{name} = {_text(a, limit)}" for name, a in zip(op.arguments, arrays, strict=True))
+    named = [f"{name} = {_text(a, limit)}" for (name, _, _), a in zip(op.arrays, arrays, strict=True)]
+    return ", ".join(named + [f"{name} = {value}" for name, value in (parameters or {}).items()])
 
 
 def _text(a: Array, limit: int) -> str:
@@ -177,8 +182,11 @@ def number(v: Any) -> str:
     >>> number(np.float32(0.1)), number(np.float16(-0.0))
     ('0.1', '-0.0')
     """
-    return str(v) if isinstance(v, np.float64 | np.float32 | np.float16) else repr(float(v))
+    plain = isinstance(v, np.float64 | np.float32 | np.float16 | np.integer | np.bool_)
+    return str(v) if plain else repr(float(v))
 
 
 def _shapes(op: Op, arrays: Sequence[Array]) -> str:
-    return ", ".join(f"{name} of shape {a.shape}" for name, a in zip(op.arguments, arrays, strict=True))
+    return ", ".join(
+        f"{name} of shape {a.shape}" for name, a in zip((name for name, _, _ in op.arrays), arrays, strict=True)
+    )

@@ -51,7 +51,9 @@ def _call(
     """Return the answer to one call; every exception is an answer."""
     arrays = tuple(laid(a, header.get("layout")) for a in arrays)
     before = [a.tobytes() for a in arrays]
-    keywords = {} if header["axis"] is None else {"axis": header["axis"]}
+    keywords = dict(header.get("parameters", {}))
+    if header["axis"] is not None:
+        keywords["axis"] = header["axis"]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

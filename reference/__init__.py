@@ -3,6 +3,18 @@
 from .certified import Certified, Undecided
 from .enclose import enclose
 from .formats import FORMATS, Format
-from .value import enclosures, value, values
+from .irregular import DomainError
+from .value import UndecidedError, enclosures, value, values
 
-__all__ = ["FORMATS", "Certified", "Format", "Undecided", "enclose", "enclosures", "value", "values"]
+__all__ = [
+    "FORMATS",
+    "Certified",
+    "DomainError",
+    "Format",
+    "Undecided",
+    "UndecidedError",
+    "enclose",
+    "enclosures",
+    "value",
+    "values",
+]

@@ -17,6 +17,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from . import doubled
+from .twofold import two_product, two_sum
+
 Real = npt.NDArray[Any] | np.float64
 
 ULPS = 4
@@ -36,6 +39,12 @@ NO_SHIFT: Any = np.float64(0.0)
 FAR = -745.0
 """Below this exp is 0 in float64."""
 
+LEAST = 2.0**-900
+"""Below this, and above its reciprocal, products of double-doubles may lose their low parts."""
+
+OVER = 709.0
+"""Above this exp may overflow float64."""
+
 
 class Ball:
     """Arrays of numbers known to lie in ``(hi + lo ± rad)·e^shift``."""
@@ -50,63 +59,79 @@ class Ball:
     def __getitem__(self, index: Any) -> Ball:
         return self
 
+    def _lift(self, value: Ball | int) -> Ball:
+        return value if isinstance(value, Ball) else type(self)(np.float64(value))
+
     @property
     def magnitude(self) -> Real:
         """An upper bound of |value| / e^shift."""
         return np.abs(self.hi) + np.abs(self.lo) + self.rad
 
-    def at(self, shift: Real | float) -> Ball:
+    def at(self, shift: Any) -> Ball:
         """Return the same number with another shift."""
         if self.shift is shift:
             return self
-        gap = np.asarray(self.shift - shift)
-        factor = np.where(gap == 0, 1.0, np.exp(gap))
-        # The gap's own rounding, relative to it, and the exponential's error.
-        relative = np.where(gap == 0, 0.0, SAFETY * (FUNCTION + U * np.abs(gap) + U))
-        relative = np.where(gap < FAR, 1.0, relative)
-        moved = self.hi * factor
-        rad = self.rad * factor + relative * self.magnitude * factor
-        lost = (SAFETY * U * np.abs(moved) + TINY * (1 + self.magnitude)) * (gap != 0)
-        return Ball(moved, self.lo * factor, rad + lost, shift)
+        gap, err = two_sum(self.shift, -shift)
+        same = (gap == 0) & (err == 0)
+        high, low, relative = self.power(gap, err)
+        factor = type(self)(np.where(same, 1.0, high), np.where(same, 0.0, low))
+        moved = self * factor
+        # A factor that is 0 stands for one below e^FAR.
+        relative = np.where(same, 0.0, np.where(gap < FAR, 1.0, relative))
+        lost = np.where(same, 0.0, relative * self.magnitude * high + TINY * (1 + self.magnitude))
+        return type(self)(moved.hi, moved.lo, moved.rad + lost, shift)
+
+    @staticmethod
+    def power(gap: Any, rest: Any) -> tuple[Any, Any, Any]:
+        """Return e^(gap + rest) for a tiny rest as high and low part, and its relative error."""
+        return np.exp(gap) * (1 + rest), 0.0, SAFETY * (FUNCTION + 2 * U + rest * rest)
+
+    @staticmethod
+    def logarithm(hi: Any, lo: Any, small: Any, near: Any) -> tuple[Any, Any, Any]:
+        """Return log(hi + lo) as high and low part and its error; ``small`` is hi + lo - 1 where that is ``near``."""
+        plain = np.log(np.where(near, 1.0, hi))
+        value = np.where(near, np.log1p(small), plain)
+        left_out = np.where(near, 2 * U * np.abs(small), np.abs(lo)) / np.abs(hi)
+        return value, 0.0, SAFETY * (left_out + (FUNCTION + U) * np.abs(value))
 
     def __add__(self, other: Ball | int) -> Ball:
         if isinstance(other, int) and other == 0:
             return self
-        o = _lift(other)
+        o = self._lift(other)
         if not _same(self.shift, o.shift):
             top = np.maximum(self.shift, o.shift)
             return self.at(top) + o.at(top)
-        hi, err = _two_sum(self.hi, o.hi)
+        hi, err = two_sum(self.hi, o.hi)
         lo = self.lo + o.lo + err
         rad = self.rad + o.rad + SAFETY * U * (np.abs(self.lo) + np.abs(o.lo) + np.abs(err))
-        return Ball(*_two_sum(hi, lo), rad, self.shift)
+        return type(self)(*two_sum(hi, lo), rad, self.shift)
 
     def __neg__(self) -> Ball:
-        return Ball(-self.hi, -self.lo, self.rad, self.shift)
+        return type(self)(-self.hi, -self.lo, self.rad, self.shift)
 
     def __sub__(self, other: Ball | int) -> Ball:
-        return self + -_lift(other)
+        return self + -self._lift(other)
 
     def __rsub__(self, other: int) -> Ball:
-        return _lift(other) + -self
+        return self._lift(other) + -self
 
     def __mul__(self, other: Ball | int) -> Ball:
-        o = _lift(other)
-        hi, err = _two_product(self.hi, o.hi)
+        o = self._lift(other)
+        hi, err = two_product(self.hi, o.hi)
         rest = self.hi * o.lo + self.lo * o.hi
         lo = err + rest
         # lo·lo is below u² of the product; the low part itself is rounded four times.
         small = np.abs(self.lo * o.lo) + 4 * U * (np.abs(err) + np.abs(self.hi * o.lo) + np.abs(self.lo * o.hi))
         rad = self.rad * o.magnitude + o.rad * self.magnitude + SAFETY * small + TINY * _underflows(hi, self.hi, o.hi)
         shift, off = _combined(self.shift, o.shift)
-        return Ball(*_two_sum(hi, lo), rad + off * np.abs(hi), shift)
+        return type(self)(*two_sum(hi, lo), rad + off * np.abs(hi), shift)
 
     def __truediv__(self, other: Ball | int) -> Ball:
-        o = _lift(other)
+        o = self._lift(other)
         least = np.abs(o.hi) - np.abs(o.lo) - o.rad
         least = np.where(least > 0, least, np.nan)
         hi = self.hi / o.hi
-        back, err = _two_product(hi, o.hi)
+        back, err = two_product(hi, o.hi)
         # What the rounded quotient leaves of the dividend, divided once more.
         left = ((self.hi - back) - err) + (self.lo - hi * o.lo)
         lo = left / o.hi
@@ -114,17 +139,13 @@ class Ball:
         off = self.rad + (np.abs(hi) + np.abs(lo)) * o.rad + SAFETY * small
         rad = SAFETY * off / least + TINY * (1 + 1 / least) * _underflows(hi, self.hi, o.hi)
         shift, moved = _combined(self.shift, NO_SHIFT if o.shift is NO_SHIFT else -o.shift)
-        return Ball(*_two_sum(hi, lo), rad + moved * np.abs(hi), shift)
+        return type(self)(*two_sum(hi, lo), rad + moved * np.abs(hi), shift)
 
     def __rtruediv__(self, other: int) -> Ball:
-        return _lift(other) / self
+        return self._lift(other) / self
 
     __radd__ = __add__
     __rmul__ = __mul__
-
-
-def _lift(value: Ball | int) -> Ball:
-    return value if isinstance(value, Ball) else Ball(np.float64(value))
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -135,7 +156,7 @@ def _combined(a: Any, b: Any) -> tuple[Any, Any]:
     """Return the sum of two shifts and the relative error that its rounding makes."""
     if a is NO_SHIFT or b is NO_SHIFT:
         return (b if a is NO_SHIFT else a), 0.0
-    total, err = _two_sum(a, b)
+    total, err = two_sum(a, b)
     return total, SAFETY * np.abs(err)
 
 
@@ -144,91 +165,93 @@ def _underflows(result: Any, a: Any, b: Any) -> Any:
     return (np.abs(result) < 2.0**-900) & (a != 0) & (b != 0)
 
 
-def _two_sum(a: Any, b: Any) -> tuple[Any, Any]:
-    """Return the rounded sum and its exact error (Knuth)."""
-    s = a + b
-    t = s - a
-    return s, (a - (s - t)) + (b - t)
-
-
-def _two_product(a: Any, b: Any) -> tuple[Any, Any]:
-    """Return the rounded product and its exact error (Dekker); NaN where splitting overflows.
-
-    Exact unless the error underflows, which ``_underflows`` charges.
-    """
-    p = a * b
-    ah, bh = _upper(a), _upper(b)
-    al, bl = a - ah, b - bh
-    return p, ((ah * bh - p) + ah * bl + al * bh) + al * bl
-
-
-def _upper(a: Any) -> Any:
-    """Return the upper 26 bits of a float64 (Veltkamp)."""
-    c = 134217729.0 * a
-    return c - (c - a)
-
-
 class BallField:
     """Arithmetic of balls over the last axis."""
 
-    def __init__(self, size: int) -> None:
-        """Create the field; ``size`` is the number of classes, 0 for an elementwise function."""
-        self.size = size
+    def __init__(self, size: int, kind: type[Ball] = Ball) -> None:
+        """Create the field of a kind of balls; ``size`` is the number of classes, 0 for an elementwise function."""
+        self.size, self.kind = size, kind
 
     def exp(self, a: Ball | int) -> Ball:
         """e^a, the maximum of the row (or the number itself, elementwise) kept as shift."""
-        a = _lift(a).at(NO_SHIFT)
+        a = (a if isinstance(a, Ball) else self.kind(np.float64(a))).at(NO_SHIFT)
         if not self.size:
             shift: Any = np.asarray(a.hi)
         else:
             shift = np.broadcast_to(np.max(a.hi, axis=-1, keepdims=True), (*np.shape(a.hi)[:-1], 1))
-        gap, err = _two_sum(a.hi, -shift)
+        gap, err = two_sum(a.hi, -shift)
         rest = err + a.lo
         off = SAFETY * (a.rad + U * np.abs(rest))
-        mid = np.exp(gap)
         far = gap + np.abs(rest) + off < FAR
         grown = np.where(far, 0.0, np.expm1(np.minimum(off, 1.0)) + np.where(off > 1, np.inf, 0.0))
         exact = (gap == 0) & (rest == 0)
-        value = np.where(exact, 1.0, mid * (1 + rest))
-        relative = grown + np.where(exact, 0.0, SAFETY * (FUNCTION + 3 * U + rest * rest))
-        return Ball(
-            value,
-            0.0,
-            np.where(far, TINY, np.where(value == 0, 0.0, value * relative) + TINY * (value < 2.0**-900)),
-            shift,
-        )
+        high, low, relative = self.kind.power(gap, rest)
+        high, low = np.where(exact, 1.0, high), np.where(exact, 0.0, low)
+        total = grown + np.where(exact, 0.0, relative)
+        rad = np.where(high == 0, 0.0, high * total) + TINY * (high < 2.0**-900)
+        return self.kind(np.where(far, 0.0, high), np.where(far, 0.0, low), np.where(far, TINY, rad), shift)
 
     def log(self, a: Ball | int) -> Ball:
         """log a = log(hi + lo) + shift; near 1 through log1p of the exact distance."""
-        a = _lift(a)
-        away, err = _two_sum(a.hi, -1.0)
+        a = a if isinstance(a, Ball) else self.kind(np.float64(a))
+        away, err = two_sum(a.hi, -1.0)
         near = np.abs(away) < 0.5
         small = np.where(near, away + (err + a.lo), 0.0)
         least = np.abs(a.hi) - np.abs(a.lo) - a.rad
         least = np.where((a.hi > 0) & (least > 0), least, np.nan)
-        plain = np.log(np.where(near, 1.0, a.hi))
-        value = np.where(near, np.log1p(small), plain)
-        # d log = da / a; where lo was left out it counts as error.
-        off = (a.rad + np.where(near, 2 * U * np.abs(small), np.abs(a.lo))) / least
-        rad = SAFETY * (off + (FUNCTION + U) * np.abs(value))
-        return Ball(value, 0.0, rad) + Ball(np.asarray(a.shift))
+        high, low, error = self.kind.logarithm(a.hi, a.lo, small, near)
+        # d log = da / a.
+        value = self.kind(high, low, error + SAFETY * a.rad / least)
+        return value + self.kind(np.asarray(a.shift))
 
     def sum(self, term: Callable[[Any], Any]) -> Any:
         """Σ term: the largest entry and the sum of the others, added without loss."""
         entries = term(...)
         if not isinstance(entries, Ball):
-            return _lift(self.size * entries)
+            return self.kind(np.float64(self.size * entries))
         if np.ndim(entries.hi) == 0 or np.shape(entries.hi)[-1] != self.size:
             return entries * self.size
         if np.ndim(entries.shift) and np.shape(entries.shift)[-1] != 1:
             entries = entries.at(np.max(entries.shift, axis=-1, keepdims=True))
-        place = np.argmax(np.abs(entries.hi), axis=-1, keepdims=True)
-        top = np.take_along_axis(entries.hi, place, axis=-1)
-        others = np.array(entries.hi)
-        np.put_along_axis(others, place, 0.0, axis=-1)
-        rest = np.sum(others, axis=-1, keepdims=True)
-        low = np.sum(np.broadcast_to(entries.lo, others.shape), axis=-1, keepdims=True)
-        size = np.sum(np.abs(others) + np.abs(entries.lo), axis=-1, keepdims=True)
-        rad = np.sum(np.broadcast_to(entries.rad, others.shape), axis=-1, keepdims=True)
-        hi, err = _two_sum(top, rest)
-        return Ball(*_two_sum(hi, err + low), SAFETY * (rad + (self.size + 2) * U * size), entries.shift)
+        hi, lo = np.asarray(entries.hi), np.broadcast_to(entries.lo, np.shape(entries.hi))
+        rad = np.sum(np.broadcast_to(entries.rad, hi.shape), axis=-1, keepdims=True)
+        size = np.sum(np.abs(hi) + np.abs(lo), axis=-1, keepdims=True)
+        high, low, levels = _tree(hi, lo)
+        # Each level rounds low parts that are below u of the terms.
+        return self.kind(high, low, SAFETY * (rad + 8 * (levels + 2) * U * U * size), entries.shift)
+
+
+class WideBall(Ball):
+    """A ball whose exponentials and logarithms are double-double: about 2^-95 wide where it started exact."""
+
+    @staticmethod
+    def power(gap: Any, rest: Any) -> tuple[Any, Any, Any]:
+        """Return e^(gap + rest) for a tiny rest as high and low part, and its relative error."""
+        gap, rest = np.broadcast_arrays(np.asarray(gap, dtype=np.float64), np.asarray(rest, dtype=np.float64))
+        far, inside = gap < FAR, (gap >= FAR) & (gap <= OVER) & (np.abs(rest) < 0.5)
+        high, low = doubled.exp(np.where(inside, gap, 0.0), np.where(inside, rest, 0.0))
+        # What is neither far below nor inside is left without a bound.
+        error = np.where(inside | far, doubled.EXP_ERROR, np.nan)
+        return np.where(far, 0.0, high), np.where(far, 0.0, low), error
+
+    @staticmethod
+    def logarithm(hi: Any, lo: Any, small: Any, near: Any) -> tuple[Any, Any, Any]:
+        """Return log(hi + lo) as high and low part and its error."""
+        hi, lo, small = np.broadcast_arrays(hi, lo, np.where(near, small, 1.0))
+        inside = (hi > LEAST) & (hi < 1 / LEAST)
+        high, low = doubled.log(np.where(inside, hi, 1.0), np.where(inside, lo, 0.0), np.where(inside, small, 0.0))
+        return high, low, np.where(inside, doubled.LOG_ERROR * np.abs(high), np.nan)
+
+
+def _tree(hi: Any, lo: Any) -> tuple[Any, Any, int]:
+    """Return the double-double sum over the last axis, halves added to halves, and the number of levels."""
+    levels = 0
+    while hi.shape[-1] > 1:
+        half = hi.shape[-1] // 2
+        s, err = two_sum(hi[..., :half], hi[..., half : 2 * half])
+        s, low = two_sum(s, err + (lo[..., :half] + lo[..., half : 2 * half]))
+        if hi.shape[-1] % 2:
+            s = np.concatenate([s, hi[..., -1:]], axis=-1)
+            low = np.concatenate([low, lo[..., -1:]], axis=-1)
+        hi, lo, levels = s, low, levels + 1
+    return hi, lo, levels

@@ -40,8 +40,13 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] |
     size = len(raws[0]) if op.cores[0] else 0
     entries = list(only) if only is not None else list(range(size)) if op.result else [0]
     outcomes: dict[int, Outcome] = {}
-    pending, bits, attempt = entries, _start(raws, size, format), 0
-    limits: Callable[[int], Limit] | None = None
+    bits, attempt = _start(raws, size, format), 0
+    limits = _limits(op, _fractions(inputs)) if op.limit is not None else _unlimited
+    for k in entries:
+        limit = limits(k)
+        if limit is not None and limit[1] == 0:
+            outcomes[k] = exactly(limit[0], format, bits)
+    pending = [k for k in entries if k not in outcomes]
     sides: Sides | None = None
     while pending:
         if bits > MAX_BITS:
@@ -51,7 +56,7 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] |
         attempt += 1
         left = []
         for k in pending:
-            outcome = _round(component(k), limits(k) if limits else None, format, bits, strict=attempt <= STRICT)
+            outcome = _round(component(k), limits(k), format, bits, strict=attempt <= STRICT)
             if outcome is None and sides is not None:
                 outcome = sides.decide(k, component(k), format, bits)
             if outcome is None:
@@ -59,8 +64,6 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] |
             else:
                 outcomes[k] = outcome
         pending = left
-        if pending and limits is None and op.limit is not None:
-            limits = _limits(op, _fractions(inputs))
         if pending and sides is None and attempt >= EXACT_AFTER:
             sides = Sides(op, _fractions(inputs), size)
         bits *= 2
@@ -102,6 +105,10 @@ def _reading(op: Op, field: IntervalField, raws: list[Any]) -> Callable[[int], A
     return result if op.result else lambda _: result
 
 
+def _unlimited(k: int) -> Limit:
+    return None
+
+
 def _limits(op: Op, exact: list[Any]) -> Callable[[int], Limit]:
     assert op.limit is not None
     result = op.limit(*exact)
@@ -115,8 +122,6 @@ def _round(y: Interval, limit: Limit, format: Format, bits: int, *, strict: bool
     open_end = False
     if limit is not None:
         value, sign = limit
-        if sign == 0:
-            return exactly(value, format, bits)
         # y lies strictly on one side of the limit: the enclosure ends there, infinitely close to it, also where
         # outward rounding has already brought the end onto the limit.
         if sign > 0 and _at_most(lo, value):

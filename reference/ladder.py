@@ -1,8 +1,8 @@
-"""The fast rung: whole arrays in float64 balls, for formats of at most 24 bits.
+"""The fast rungs: whole arrays of balls, float64 ones for formats of at most 24 bits, double-double ones for float64.
 
-What a ball decides needs no arbiter: both its ends round to the same number, and it is narrower than 2^-8 ulp. The
-ends are rounded to odd in float64 first, so that rounding them once more is rounding them once (53 >= 24 + 2 bits), and
-so that a value next to a midpoint keeps the side that the low part of the ball knows.
+What a ball decides needs no arbiter: both its ends round to the same number, and it is narrower than 2^-8 ulp. For a
+narrow format the ends are rounded to odd in float64 first, so that rounding them once more is rounding them once
+(53 >= 24 + 2 bits), and so that a value next to a midpoint keeps the side that the low part of the ball knows.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from ..spec.op import Op
-from .ball import NO_SHIFT, SAFETY, Ball, BallField
+from .ball import NO_SHIFT, SAFETY, Ball, BallField, WideBall
 from .certified import RESOLUTION
 from .formats import Format
+from .twofold import two_sum
 
 Array = npt.NDArray[Any]
 
-MAX_PRECISION = 24
-"""Widest format that the rung serves."""
+NARROW = 24
+"""Widest format that float64 serves; wider ones need double-double balls."""
 
-BITS = 53
-"""What is put on record as the bits that a value of this rung took."""
+BITS = {True: 53, False: 106}
+"""What is put on record as the bits that a value took, for narrow formats and for float64."""
 
 CHUNK = 1 << 20
 """Entries that are evaluated at a time."""
@@ -51,17 +52,15 @@ def climb(op: Op, arguments: list[Array], format: Format) -> Rung:
 
 def _chunk(op: Op, arguments: list[Array], format: Format, size: int) -> Rung:
     with np.errstate(all="ignore"):
-        balls = [
-            Ball(a if core or not size else a[:, None], shift=NO_SHIFT)
-            for a, core in zip(arguments, op.cores, strict=True)
-        ]
-        result = op.define(BallField(size), *balls)
+        kind = Ball if format.p <= NARROW else WideBall
+        balls = [kind(a if core or not size else a[:, None]) for a, core in zip(arguments, op.cores, strict=True)]
+        result = op.define(BallField(size, kind), *balls)
         y = (result(...) if op.result else result).at(NO_SHIFT)
         width = size if op.result else 1
         shape = (len(arguments[0]), width)
         columns = (np.reshape(part, (-1, 1)) if np.ndim(part) == 1 else part for part in (y.hi, y.lo, y.rad))
         hi, lo, rad = (np.broadcast_to(part, shape) for part in columns)
-        return _rounded(hi, lo, rad * SAFETY, format)
+        return (_rounded if format.p <= NARROW else _nearest)(hi, lo, rad * SAFETY, format)
 
 
 def _rounded(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
@@ -79,7 +78,28 @@ def _rounded(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
     )
     value = _value(one, format)
     residual = np.ldexp(hi - value, -exponent) + np.ldexp(lo, -exponent)
-    return Rung(decided, np.where(zero, 0, one).astype(format.code_dtype), exponent.astype(np.int32), residual)
+    # The zero of an underflow has the value's sign, where both ends have it.
+    unsigned = zero & ((one != other) | (low == 0) | (high == 0))
+    return Rung(decided, np.where(unsigned, 0, one).astype(format.code_dtype), exponent.astype(np.int32), residual)
+
+
+def _nearest(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
+    """Return the rounding to float64 itself: the high part, where the rest stays within half an ulp of it."""
+    s, rest = two_sum(hi, lo)
+    exponent = _ulp_exponent(s, format)
+    # Below a power of two the ulp is half as large.
+    power = np.frexp(np.abs(s))[0] == 0.5
+    inward = power & (np.sign(rest) != np.sign(s)) & (rest != 0)
+    exponent = np.where(inward, np.maximum(exponent - 1, format.e_min - format.p + 1), exponent)
+    unit = np.ldexp(1.0, exponent)
+    sure = (np.abs(rest) + rad < 0.5 * unit) & (rad <= unit * 2.0**-RESOLUTION)
+    # At a power of two the side must be known, unless the value is exact.
+    sided = ~power | (np.abs(rest) > rad) | (rad == 0)
+    normal = (np.abs(s) >= 2.0**-1000) & (np.abs(s) < 2.0**1023)
+    zero = (s == 0) & (rest == 0) & (rad == 0)
+    decided = np.isfinite(rad) & ((sure & sided & normal) | zero)
+    codes = np.where(zero, 0.0, s).view(np.uint64)
+    return Rung(decided, codes, exponent.astype(np.int32), np.where(zero, 0.0, rest / unit))
 
 
 def _odd(hi: Array, lo: Array) -> Array:
@@ -105,7 +125,8 @@ def _codes(s: Array, format: Format) -> Array:
     # frexp gives 0 the exponent of 1/2.
     top = np.where(magnitude == 0, format.e_min, np.frexp(magnitude)[1] - 1)
     exponent = np.clip(top, format.e_min, format.e_max + 1)
-    q = np.rint(np.ldexp(magnitude, format.p - 1 - exponent))
+    # Beyond the format's last binade the significand would outgrow its integer.
+    q = np.minimum(np.rint(np.ldexp(magnitude, format.p - 1 - exponent)), 2.0 ** (format.p + 1))
     code = np.nan_to_num(q, nan=0.0, posinf=0.0).astype(np.int64) + (
         (exponent - format.e_min).astype(np.int64) << (format.p - 1)
     )

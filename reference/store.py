@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,15 +40,18 @@ def digest() -> str:
     return total.hexdigest()
 
 
-def certified(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str) -> Enclosures:
+def certified(
+    op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, float] | None = None
+) -> Enclosures:
     """Return ``enclosures(op, *arrays, format=format)``, classes last, from disk where it is known."""
+    given: dict[str, Any] = dict(parameters or {})
     folder = _folder()
     if folder is None:
-        return enclosures(op.id, *arrays, format=format)
-    path = folder / f"{_key(op, arrays, format)}.npz"
+        return enclosures(op.id, *arrays, format=format, **given)
+    path = folder / f"{_key(op, arrays, format, given)}.npz"
     known = _read(path, format)
     if known is None:
-        known = enclosures(op.id, *arrays, format=format)
+        known = enclosures(op.id, *arrays, format=format, **given)
         _write(path, known, format)
     return known
 
@@ -63,8 +67,8 @@ def _folder() -> Path | None:
     return Path(platformdirs.user_cache_path("softgauge")) / digest()[:16]
 
 
-def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str) -> str:
-    total = hashlib.sha256(f"{op.id} {format}".encode())
+def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, float]) -> str:
+    total = hashlib.sha256(f"{op.id} {format} {sorted(parameters.items())}".encode())
     for a in arrays:
         total.update(f"{a.dtype.name} {a.shape}".encode())
         total.update(np.ascontiguousarray(a).tobytes())

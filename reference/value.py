@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from ..spec import function
-from ..spec.op import Op
+from ..spec.op import Op, Role
 from .certified import Certified, Undecided
 from .enclose import enclose
+from .encoding import encode, encode_one
 from .formats import FORMATS, Format, format_of
-from .ladder import BITS, MAX_PRECISION, climb
+from .irregular import irregular, regular_rows
+from .ladder import BITS, NARROW, climb
 
 Array = npt.NDArray[Any]
 
 
 class UndecidedError(ArithmeticError):
     """The arbiter gave up on a value: no rounding was proved within its cap on bits."""
-
-
-class DomainError(ValueError):
-    """An input outside the function's domain, whose value is a convention and not a number."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,13 @@ class Enclosures:
         return Enclosures(self.rounded[which], self.ulp_exponent[which], self.residual[which], self.bits[which])
 
 
-def value(op: str, *inputs: Any, format: str | Format) -> Any:
+def value(op: str, *inputs: Any, format: str | Format, **parameters: Any) -> Any:
     """Return the certified value of ``op`` at one input: a :class:`Certified`, or a tuple of them for a vector.
 
-    Vector arguments are sequences of finite numbers, scalar arguments are numbers; each is taken exactly.
-    Raises KeyError for an unknown function or format, :class:`UndecidedError` where the arbiter gives up and
-    :class:`DomainError` for an infinite or NaN input (see :func:`values`).
+    Vector arguments are sequences of finite numbers (a mask of truth values), scalar arguments are numbers (a label is
+    an integer); each is taken exactly. Raises KeyError for an unknown function or format, TypeError for a wrong
+    parameter, :class:`UndecidedError` where the arbiter gives up and :class:`DomainError` for an infinite or NaN
+    input (see :func:`values`).
 
     >>> value("log_sigmoid", 300.0, format="float64").hex
     '-0x1.245639c3a49f7p-433'
@@ -58,8 +58,11 @@ def value(op: str, *inputs: Any, format: str | Format) -> Any:
     """
     target = format if isinstance(format, Format) else FORMATS[format]
     known = function(op)
-    arrays = [[_number(v) for v in a] if core else _number(a) for core, a in zip(known.cores, inputs, strict=True)]
-    outcomes = [_decided(o, op) for o in enclose(known, arrays, target)]
+    size = len(inputs[0]) if known.cores[0] else 0
+    arguments = [
+        encode_one(v, role, size) for v, role in zip(_merged(known, inputs, parameters), known.roles, strict=True)
+    ]
+    outcomes = [_decided(o, op) for o in enclose(known, arguments, target)]
     return tuple(outcomes) if known.result else outcomes[0]
 
 
@@ -87,37 +90,37 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
     arbiter leaves undecided is marked, not raised.
     """
     known = function(op)
-    if parameters:
-        raise TypeError(f"{op} takes no parameter {', '.join(parameters)}")
     given = [np.asarray(a) for a in arrays]
-    if len(given) != len(known.arguments):
-        raise TypeError(f"{op} takes {len(known.arguments)} arrays ({', '.join(known.arguments)}), not {len(given)}")
+    merged = _merged(known, given, parameters)
     target = FORMATS[format] if format else format_of(given[0].dtype)
-    moved = [np.moveaxis(a, axis, -1) if core else a for core, a in zip(known.cores, given, strict=True)]
+    moved = [np.moveaxis(a, axis, -1) if core else a for (_, core, _), a in zip(known.arrays, given, strict=True)]
     batch = np.broadcast_shapes(
-        *(a.shape[:-1] if core else a.shape for core, a in zip(known.cores, moved, strict=True))
+        *(a.shape[:-1] if core else a.shape for (_, core, _), a in zip(known.arrays, moved, strict=True))
     )
     n = moved[0].shape[-1] if known.cores[0] else 0
     width = n if known.result else 1
     count = int(np.prod(batch, dtype=np.int64))
+    flat = iter(
+        np.broadcast_to(a, (*batch, n) if core else batch).reshape(count, *([n] if core else []))
+        for (_, core, _), a in zip(known.arrays, moved, strict=True)
+    )
     rows = [
-        np.broadcast_to(a, (*batch, n) if core else batch).astype(np.float64).reshape(count, *([n] if core else []))
-        for core, a in zip(known.cores, moved, strict=True)
+        encode(np.full(count, v) if role is Role.PARAMETER else next(flat), role, n)
+        for v, role in zip(merged, known.roles, strict=True)
     ]
     codes = np.zeros((count, width), target.code_dtype)
     exponent, residual = np.zeros((count, width), np.int32), np.zeros((count, width))
     bits = np.zeros((count, width), np.int32)
     left = np.ones((count, width), np.bool_)
-    regular = np.all([np.isfinite(a).all(axis=-1) if a.ndim > 1 else np.isfinite(a) for a in rows], axis=0)
-    regular &= n > 0 or known.elementwise
-    if target.p <= MAX_PRECISION and regular.any():
+    regular = regular_rows(known, rows) & (n > 0 or known.elementwise)
+    if regular.any():
         rung = climb(known, [a[regular] for a in rows], target)
         codes[regular], exponent[regular], residual[regular] = rung.codes, rung.ulp_exponent, rung.residual
-        bits[regular], left[regular] = BITS, ~rung.decided
+        bits[regular], left[regular] = BITS[target.p <= NARROW], ~rung.decided
     for r in np.flatnonzero(left.any(axis=1)).tolist():
         row = tuple(a[r].tolist() for a in rows)
         entries = np.flatnonzero(left[r]).tolist()
-        outcomes = enclose(known, row, target, entries) if regular[r] else _row(known, row, target)
+        outcomes = enclose(known, row, target, entries) if regular[r] else irregular(known, row, target)
         for k, outcome in zip(entries, outcomes, strict=True):
             if isinstance(outcome, Undecided):
                 codes[r, k], bits[r, k] = target.nan_code, -1
@@ -133,67 +136,16 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
     return Enclosures(shaped(target.array(codes)), shaped(exponent), shaped(residual), shaped(bits))
 
 
-def _row(op: Op, row: tuple[Any, ...], target: Format) -> list[Certified | Undecided]:
-    """Return the outcomes of a row that is empty or holds infinities or NaN, which data resolve."""
-    flat = [v for a in row for v in (a if isinstance(a, list) else [a])]
-    if op.cores[0] and not row[0]:
-        return [] if op.result else [_literal(op.extension.empty if op.extension else np.nan, target)]
-    width = len(row[0]) if op.result else 1
-    if any(v != v for v in flat):
-        return [_literal(np.nan, target)] * width
-    if op.elementwise:
-        return [_literal(_tabulated(op, row), target)]
-    if op.extension is None or any(not np.isfinite(v) for a in row[1:] for v in (a if isinstance(a, list) else [a])):
-        raise DomainError(f"{op.id}: no value is defined at {row}; see the special values of {op.id}")
-    if np.inf in row[0]:
-        return [_literal(op.extension.plus_inf, target)] * width
-    return _present(op, row, target)
-
-
-def _present(op: Op, row: tuple[Any, ...], target: Format) -> list[Certified | Undecided]:
-    """Return the outcomes of a row some of whose first entries are -inf: they are as if absent."""
-    extension = op.extension
-    assert extension is not None
-    keep = [i for i, v in enumerate(row[0]) if v != -np.inf]
-    if extension.absent_where_zero is not None:
-        weights = row[op.arguments.index(extension.absent_where_zero)]
-        if any(weights[i] for i in range(len(weights)) if row[0][i] == -np.inf):
-            raise DomainError(f"{op.id}: a weight at an entry -inf; see the special values of {op.id}")
-    width = len(row[0]) if op.result else 1
-    if not keep:
-        return [_literal(extension.empty, target)] * width
-    part = enclose(op, [[a[i] for i in keep] if core else a for core, a in zip(op.cores, row, strict=True)], target)
-    if not op.result:
-        return list(part)
-    whole: list[Certified | Undecided] = [_literal(extension.absent, target)] * width
-    for i, outcome in zip(keep, part, strict=True):
-        whole[i] = outcome
-    return whole
-
-
-def _tabulated(op: Op, row: tuple[Any, ...]) -> float:
-    for special in op.specials:
-        if all(a == b for a, b in zip(special.x, row, strict=True)):
-            return float(special.y)
-    raise DomainError(f"{op.id}: no value is defined at {row}; see the special values of {op.id}")
-
-
-def _literal(number: float, target: Format) -> Certified:
-    """Return a special value in the format: an infinity, NaN or a number that is given and not computed."""
-    if number != number:
-        return Certified(target, target.nan_code, (0, 0), (0, 0), 0)
-    if np.isinf(number):
-        return Certified(target, target.inf_code | (target.sign_bit if number < 0 else 0), (0, 0), (0, 0), 0)
-    numerator, denominator = float(number).as_integer_ratio()
-    exact = numerator, 1 - denominator.bit_length()
-    return Certified(target, target.round(*exact), exact, exact, 0)
-
-
-def _number(v: Any) -> Any:
-    number = float(v) if isinstance(v, np.floating) or getattr(v, "dtype", None) is not None else v
-    if isinstance(number, float) and not np.isfinite(number):
-        raise DomainError(f"{number} is no finite number: use softgauge.reference.values for special values")
-    return number
+def _merged(op: Op, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> list[Any]:
+    """Return arrays and parameters in the order of the definition; raises TypeError for what does not fit."""
+    names = [name for name, _, _ in op.arrays]
+    if len(arrays) != len(names):
+        raise TypeError(f"{op.id} takes {len(names)} arrays ({', '.join(names)}), not {len(arrays)}")
+    if set(parameters) != set(op.parameters):
+        needs = f"the parameters {', '.join(op.parameters)}" if op.parameters else "no parameters"
+        raise TypeError(f"{op.id} takes {needs}, not {', '.join(parameters) or 'none'}")
+    each = iter(arrays)
+    return [parameters[name] if name in op.parameters else next(each) for name in op.arguments]
 
 
 def _decided(outcome: Certified | Undecided, what: str) -> Certified:

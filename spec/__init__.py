@@ -1,7 +1,8 @@
 """What is true: definitions, derivatives, limits, special values and error bounds, each with a permanent id."""
 
 from .discovery import OpError, discover, function, functions
-from .op import Bound, Extension, Jacobian, Law, Op, Source, Special, Vjp
+from .law import Law, Rule
+from .op import Bound, Extension, Jacobian, Op, Source, Special, Vjp
 
 __all__ = [
     "Bound",
@@ -10,6 +11,7 @@ __all__ = [
     "Law",
     "Op",
     "OpError",
+    "Rule",
     "Source",
     "Special",
     "Vjp",

@@ -12,11 +12,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
 
 from .grade import Grade
+from .law import Law, Rule
 
 
 class Field(Protocol):
@@ -41,16 +43,6 @@ class Source:
 
     key: str
     place: str = ""
-
-
-@dataclass(frozen=True)
-class Law:
-    """An identity or inequality with a permanent id."""
-
-    id: str
-    statement: str
-    why: str
-    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -122,27 +114,33 @@ def _inner(F: Field, g: Any, u: Index) -> Any:
 
 @dataclass(frozen=True)
 class Extension:
-    """How a function of a row extends to infinite entries, where it does so by a rule.
+    """How a function of a row extends to entries that its formula has no value at, where it does so by a rule.
 
-    An entry -inf is *absent*: the row behaves as if it were not there, and the result at that entry is
-    ``absent`` (only where the argument ``absent_where_zero`` is 0, if one is named). A row of only -inf
-    gives ``empty``, a row with +inf ``plus_inf``.
+    An entry ``absent_at`` of the first argument is *absent*: the row behaves as if it were not there, and the
+    result at that entry is ``absent`` (only where the argument ``absent_where_zero`` is 0, if one is named).
+    A row with no other entry gives ``empty``, a row with +inf ``plus_inf`` (None: a convention, no value).
     """
 
     absent: float
     empty: float
-    plus_inf: float
+    plus_inf: float | None
     absent_where_zero: str | None = None
+    absent_at: float = float("-inf")
 
 
 @dataclass(frozen=True)
 class Vjp:
-    """What a pullback needs beside its op's gradient: bounds, dominated limit, special values and extension."""
+    """What a pullback needs beside its op's gradient: bounds, dominated limit, special values and extension.
+
+    One that differentiates with respect to another argument than the first names it and has its own ``gradient``.
+    """
 
     bounds: tuple[Bound, ...]
-    limit: Callable[..., Any]
+    limit: Callable[..., Any] | None = None
     specials: tuple[Special, ...] = ()
     extension: Extension | None = None
+    argument: str = ""
+    gradient: Callable[..., Any] | None = None
 
 
 Limit = tuple[Fraction, int] | None
@@ -159,6 +157,36 @@ def sign(a: Fraction) -> int:
     -1
     """
     return (a > 0) - (a < 0)
+
+
+class Role(StrEnum):
+    """What an argument is; canonical argument names have one role each.
+
+    A definition is a function of numbers: it meets a mask as a row of 0 and 1 and a label as the one-hot row of its
+    class. A parameter is one number for the whole call, passed by keyword.
+    """
+
+    LOGITS = "logits"
+    TARGETS = "targets"
+    PROBABILITIES = "probabilities"
+    MASK = "mask"
+    LABELS = "labels"
+    COTANGENT = "cotangent"
+    PARAMETER = "parameter"
+
+
+ROLES = {
+    "x": Role.LOGITS,
+    "logits": Role.LOGITS,
+    "targets": Role.TARGETS,
+    "p": Role.PROBABILITIES,
+    "q": Role.PROBABILITIES,
+    "mask": Role.MASK,
+    "labels": Role.LABELS,
+    "g": Role.COTANGENT,
+    "temperature": Role.PARAMETER,
+    "n": Role.PARAMETER,
+}
 
 
 @dataclass(frozen=True)
@@ -184,12 +212,13 @@ class Op:
     extension: Extension | None = None
     limit: Callable[..., Any] | None = None
     vjp: Vjp | None = None
+    further: tuple[Vjp, ...] = ()
     pullback_of: str | None = None
     sources: tuple[Source, ...] = field(default=())
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:
-        """Names of the array arguments, in order."""
+        """Names of the arguments of ``define``, in order: the arrays and the parameters."""
         kinds = inspect.signature(self.define).parameters.values()
         return tuple(p.name for p in kinds if p.kind is p.POSITIONAL_OR_KEYWORD)[1:]
 
@@ -197,6 +226,30 @@ class Op:
     def cores(self) -> tuple[str, ...]:
         """Core dimension of each argument, ``"n"`` or ``""``."""
         return tuple(part.strip("()") for part in self.signature.split("->")[0].split(","))
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """What each argument is; a name that is not canonical is a logit."""
+        return tuple(ROLES.get(name, Role.LOGITS) for name in self.arguments)
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the arguments that a call passes by keyword, one number for all rows."""
+        return tuple(name for name, role in zip(self.arguments, self.roles, strict=True) if role is Role.PARAMETER)
+
+    @cached_property
+    def arrays(self) -> tuple[tuple[str, str, Role], ...]:
+        """Name, core dimension and role of each array that a call passes; a label has no class axis."""
+        return tuple(
+            (name, "" if role is Role.LABELS else core, role)
+            for name, core, role in zip(self.arguments, self.cores, self.roles, strict=True)
+            if role is not Role.PARAMETER
+        )
+
+    @cached_property
+    def array_cores(self) -> tuple[str, ...]:
+        """Core dimension, in the definition, of each array that a call passes."""
+        return tuple(core for core, role in zip(self.cores, self.roles, strict=True) if role is not Role.PARAMETER)
 
     @cached_property
     def result(self) -> str:
@@ -209,11 +262,11 @@ class Op:
         return not self.result and not any(self.cores)
 
     @cached_property
-    def universal(self) -> tuple[Law, ...]:
-        """Laws that every function of the family obeys."""
+    def universal(self) -> tuple[Rule, ...]:
+        """Rules that every function of the family keeps."""
         lo, hi = self.codomain
         return tuple(
-            Law(f"{self.id}/{name}", statement, why)
+            Rule(f"{self.id}/{name}", statement, why)
             for name, statement, why in (
                 ("defined", f"{self.id} returns for every valid input", "an exception is not a value"),
                 (
@@ -259,47 +312,58 @@ class Op:
         )
 
     @property
-    def clauses(self) -> tuple[Law | Special | Bound, ...]:
-        """All that can be enforced of this function, each with its id."""
+    def clauses(self) -> tuple[Rule | Law | Special | Bound, ...]:
+        """All that is declared of this function in its own file, each with its id."""
         return (*self.universal, *self.laws, *self.specials, *self.bounds)
 
     @cached_property
     def pullback(self) -> Op | None:
         """The vector-Jacobian product with respect to the first argument, as an op of its own."""
-        if self.vjp is None or self.gradient is None:
-            return None
+        return None if self.vjp is None or self.gradient is None else self._pulled(self.vjp)
+
+    @cached_property
+    def pullbacks(self) -> tuple[Op, ...]:
+        """The vector-Jacobian products, that with respect to the first argument first."""
+        first = (self.pullback,) if self.pullback is not None else ()
+        return (*first, *(self._pulled(vjp) for vjp in self.further))
+
+    def _pulled(self, vjp: Vjp) -> Op:
         inputs, out = self.signature.split("->")
-        first = inputs.split(",")[0]
+        of = vjp.argument or self.arguments[0]
+        core = f"({self.cores[self.arguments.index(of)]})"
         return Op(
-            id=f"{self.id}_vjp",
-            title=f"Pullback of {self.id}",
-            signature=f"{inputs},{out}->{first}",
-            define=_pullback_definition(self),
+            id=f"{self.id}_vjp" + (f"_{of}" if vjp.argument else ""),
+            title=f"Pullback of {self.id}" + (f" with respect to {of}" if vjp.argument else ""),
+            signature=f"{inputs},{out}->{core}",
+            define=_pullback_definition(self, vjp),
             gradient=None,
             codomain=(float("-inf"), float("inf")),
-            formula=f"Σ_j g_j ∂{self.id}_j/∂{self.arguments[0]}_k"
+            formula=f"Σ_j g_j ∂{self.id}_j/∂{of}" + ("_k" if core == "(n)" else "")
             if self.result
-            else f"g·∂{self.id}/∂{self.arguments[0]}",
-            bounds=self.vjp.bounds,
-            specials=self.vjp.specials,
-            extension=self.vjp.extension,
-            limit=self.vjp.limit,
+            else f"g·∂{self.id}/∂{of}",
+            bounds=vjp.bounds,
+            specials=vjp.specials,
+            extension=vjp.extension,
+            limit=vjp.limit,
             pullback_of=self.id,
             sources=self.sources,
         )
 
 
-def _pullback_definition(op: Op) -> Callable[..., Any]:
-    """Return ``define`` of the pullback of ``op``: cotangent times declared gradient."""
-    gradient = op.gradient
+def _pullback_definition(op: Op, vjp: Vjp) -> Callable[..., Any]:
+    """Return ``define`` of a pullback of ``op``: cotangent times declared gradient."""
+    gradient = vjp.gradient or op.gradient
     assert gradient is not None
-    vector_in, vector_out = bool(op.cores[0]), bool(op.result)
+    argument = op.arguments.index(vjp.argument or op.arguments[0])
+    vector_in, vector_out = bool(op.cores[argument]), bool(op.result)
 
     def define(F: Field, *arguments: Any) -> Any:
         *inputs, g = arguments
         derivative = gradient(F, *inputs)
-        if vector_out:
+        if vector_out and vector_in:
             return derivative.pull(F, g)
+        if vector_out:
+            return F.sum(lambda j: g[j] * derivative(j))
         if vector_in:
             return lambda k: g * derivative(k)
         return g * derivative

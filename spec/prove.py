@@ -1,4 +1,4 @@
-"""Proves or refutes what the specification declares: derivatives, pullbacks, identities.
+"""Proves or refutes what the specification declares: derivatives, pullbacks, laws.
 
 Two readings with nothing in common decide. Intervals that carry derivatives look for a rational
 counterexample; SymPy looks for a proof, first for a symbolic number of classes, then for small concrete
@@ -8,20 +8,24 @@ ones. A clause is :class:`Proved` only if SymPy proved it and no counterexample 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
-from typing import Any
+from functools import partial
 
 from .discovery import ops as specified
+from .law import Law
+from .laws import laws_of
 from .op import Op
-from .reading.claim import Claim, Reading, gradient_claim, identity_claim, pullback_claim
+from .proof import Argument, Computed, Executed, Identity, Inequality, Proof, Tends, Witness
+from .reading.attack import CLASSES, attack
+from .reading.claim import Claim, Reading, claim_of, gradient_claim, identity_claim, pullback_claim
 from .reading.concrete import ConcreteN
-from .reading.dual import DualIntervals, OutsideDomainError
+from .reading.decide import argument, computed, executed, inequality, tends, witness
 from .reading.normal import Normal
 from .reading.outcome import Counterexample, Kind, Outcome, Proved, Refuted, Unknown
 from .reading.row import Row
 from .reading.symbolic import SymbolicN
 
 __all__ = [
+    "CLASSES",
     "Counterexample",
     "Kind",
     "Outcome",
@@ -29,31 +33,40 @@ __all__ = [
     "Refuted",
     "Row",
     "Unknown",
+    "decide",
     "identical",
+    "pending",
     "prove",
     "prove_all",
     "prove_gradient",
     "prove_identity",
+    "prove_law",
     "prove_pullback",
     "refute",
 ]
 
-CLASSES = (1, 2, 3, 4)
-"""Numbers of classes tried where no proof for every n is found, and in the search for counterexamples."""
-
-SAMPLES = 4
-"""Rational points per number of classes."""
+Pending = tuple[str, Callable[[], Outcome]]
+"""The id of a clause and the call that decides it."""
 
 
 def prove_all(ops: Iterable[Op] | None = None) -> list[Outcome]:
-    """Outcomes of every declared gradient and pullback, of the whole specification by default."""
-    outcomes: list[Outcome] = []
+    """Outcomes of every declared gradient, pullback and law, of the whole specification by default."""
+    return [settle() for _, settle in pending(ops)]
+
+
+def pending(ops: Iterable[Op] | None = None) -> Iterator[Pending]:
+    """What there is to decide: of every op its gradient, its pullbacks and its laws."""
     for op in specified().values() if ops is None else ops:
         if op.gradient is not None:
-            outcomes.append(prove_gradient(op))
+            yield f"{op.id}/gradient", partial(prove_gradient, op)
         if op.pullback is not None:
-            outcomes.append(prove_pullback(op))
-    return outcomes
+            yield f"{op.id}/pullback", partial(prove_pullback, op)
+        for vjp, pulled in zip(op.further, op.pullbacks[1:], strict=True):
+            claim = pullback_claim(op, pulled, vjp.argument)
+            yield claim.clause, partial(prove, claim)
+        # Laws name the functions of the specification: an op from elsewhere brings its own.
+        for law in laws_of(op.id) if specified().get(op.id) is op else op.laws:
+            yield law.id, partial(prove_law, law)
 
 
 def prove_gradient(op: Op) -> Outcome:
@@ -80,7 +93,7 @@ def prove_pullback(op: Op) -> Outcome:
     return prove(pullback_claim(op))
 
 
-def prove_identity(clause: str, signature: str, left: Callable[..., Any], right: Callable[..., Any]) -> Outcome:
+def prove_identity(clause: str, signature: str, left: Callable[..., object], right: Callable[..., object]) -> Outcome:
     """left(F, x, …) = right(F, x, …); a transformed input enters a definition as a :class:`Row`.
 
     >>> from .ops.logsumexp import define as lse
@@ -93,15 +106,50 @@ def prove_identity(clause: str, signature: str, left: Callable[..., Any], right:
     return prove(identity_claim(clause, signature, left, right))
 
 
+def prove_law(law: Law) -> Outcome:
+    """Decide a law by its proof."""
+    return decide(law.id, law.proof)
+
+
+def decide(clause: str, proof: Proof) -> Outcome:
+    """Check a proof of any form; every statement about real inputs is attacked by intervals before it is proved.
+
+    >>> exp = lambda F, x: F.exp(x)
+    >>> decide("e^x ≥ 1 + x", Inequality("()->()", lambda F, x: 1 + x, exp, lambda C, x: C.tangent(x)))
+    Proved(clause='e^x ≥ 1 + x', kind=<Kind.INEQUALITY: 'inequality'>, classes=())
+    >>> false = Inequality("()->()", lambda F, x: 2 + x, exp, lambda C, x: C.tangent(x))
+    >>> print(decide("e^x ≥ 2 + x", false).counterexample)
+    x = -1: 1.0 is not ≤ 0.3678794411714423215955237701614608674458
+    """
+    match proof:
+        case Identity():
+            return prove(claim_of(clause, proof))
+        case Inequality():
+            return inequality(clause, proof)
+        case Tends():
+            return tends(clause, proof)
+        case Computed():
+            return computed(clause, proof)
+        case Witness():
+            return witness(clause, proof)
+        case Executed():
+            return executed(clause, proof)
+        case Argument():
+            return argument(clause, proof, decide)
+
+
 def prove(claim: Claim) -> Outcome:
-    """Decide a claim: the first of counterexample, proof for every n, proof for each n of ``CLASSES``."""
-    counterexample = refute(claim)
-    if counterexample is not None:
-        return Refuted(claim.clause, Kind.INTERVALS, counterexample)
-    if identical(claim, SymbolicN(claim.arguments)):
+    """Decide an identity: the first of counterexample, proof for every n, proof for each n of ``CLASSES``."""
+    found = attack(claim)
+    if found.counterexample is not None:
+        return Refuted(claim.clause, Kind.INTERVALS, found.counterexample)
+    if not found.tested:
+        return Unknown(claim.clause, "no point that was tried lies in the domain")
+    if not claim.concrete and identical(claim, SymbolicN(claim.arguments, claim.kinds)):
         return Proved(claim.clause, Kind.ELEMENTWISE if claim.elementwise else Kind.SYMBOLIC_N)
-    if not claim.elementwise and all(identical(claim, ConcreteN(claim.arguments, n)) for n in CLASSES):
-        return Proved(claim.clause, Kind.CONCRETE_N, CLASSES)
+    classes = tuple(n for n in CLASSES if n >= claim.least)
+    if not claim.elementwise and all(identical(claim, ConcreteN(claim.arguments, n, claim.kinds)) for n in classes):
+        return Proved(claim.clause, Kind.CONCRETE_N, classes)
     return Unknown(claim.clause, "the sides differ in normal form, yet at no point that was tried")
 
 
@@ -112,33 +160,5 @@ def identical(claim: Claim, reading: Reading) -> bool:
 
 
 def refute(claim: Claim) -> Counterexample | None:
-    """The first rational point where enclosures of the two sides are disjoint, if there is one."""
-    for n in (1,) if claim.elementwise else CLASSES:
-        for point in _points(claim, n):
-            reading = DualIntervals(point, n)
-            try:
-                for s in claim.sides(reading):
-                    if reading.sign(s.left, s.right):
-                        names = (name for name, _ in claim.arguments)
-                        return Counterexample(
-                            None if claim.elementwise else n,
-                            tuple(zip(names, point, strict=True)),
-                            s.place,
-                            reading.decimal(s.left),
-                            reading.decimal(s.right),
-                        )
-            except OutsideDomainError:
-                continue
-    return None
-
-
-def _points(claim: Claim, n: int) -> Iterator[tuple[Fraction | tuple[Fraction, ...], ...]]:
-    """Points of both signs and, for arguments that are probabilities or weights, of the unit interval."""
-    for sample in range(SAMPLES):
-        point: list[Fraction | tuple[Fraction, ...]] = []
-        for a, (_, core) in enumerate(claim.arguments):
-            # 17 generates the residues modulo 23, so the entries of a row differ.
-            row = [(17 * i + 29 * a + 41 * sample + 7) % 23 for i in range(n if core else 1)]
-            entries = tuple(Fraction(r + 1, 24) if sample % 2 else Fraction(r - 11, 4) for r in row)
-            point.append(entries if core else entries[0])
-        yield tuple(point)
+    """The first rational point where enclosures of the two sides contradict the claim, if there is one."""
+    return attack(claim).counterexample

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from softgauge.spec import Op
+from softgauge.spec.op import Role
 
 from .audit_rounding import BINARY, Binary
 
@@ -146,20 +147,64 @@ SCALARS: dict[str, Kind] = {
 }
 
 
+PROBABILITIES: dict[str, Kind] = {
+    "normalised": lambda s, n: s.rng.dirichlet(np.ones(n)),
+    "peaked": lambda s, n: s.rng.dirichlet(np.full(n, 0.1)),
+    "uniform": lambda s, n: np.full(n, 1 / n),
+    "unnormalised": lambda s, n: s.rng.uniform(0, 3, size=n),
+    "powers of ten": lambda s, n: np.abs(s.power(n)),
+    "next to 1": lambda s, n: 1 + s.eps / 2 * s.rng.integers(-4, 5, size=n),
+    "powers of two": lambda s, n: 2.0 ** s.rng.integers(-3, 4, size=n),
+    "tiny": lambda s, n: s.rng.integers(1, 9, size=n) * s.eta,
+    "ones": lambda s, n: np.ones(n),
+}
+
+
+def _temperature(rng: np.random.Generator, n: int) -> float:
+    return float(rng.choice([0.1, 0.5, 1.0, 2.0, 3.0, 10.0 ** rng.uniform(-3, 3)]))
+
+
+def _samples(rng: np.random.Generator, n: int) -> float:
+    """A number of samples above the number of classes and above 2, where L = log(n - 1) is not 0."""
+    return float(max(3, n + int(rng.choice([1, 2, 7, 250, 1 << 20]))))
+
+
+PARAMETERS: dict[str, Callable[[np.random.Generator, int], float]] = {"temperature": _temperature, "n": _samples}
+
+
 def rows(op: Op, format: str, count: int, seed: list[int]) -> list[tuple[Any, ...]]:
-    """Return ``count`` inputs of a function: floats of the format, a list for each vector argument."""
+    """Return ``count`` inputs of a function: floats of the format, a list for each vector argument.
+
+    Labels are one-hot rows and masks rows of 0 and 1, as the definitions meet them; a parameter is any float.
+    """
     source = Source(np.random.Generator(np.random.Philox(seed)), format)
     return [_row(op, source, i) for i in range(count)]
 
 
+def _kinds(op: Op, place: int) -> list[Kind]:
+    if op.roles[place] is Role.PROBABILITIES:
+        return list(PROBABILITIES.values())
+    return list((WEIGHTS if place else SCALARS if op.elementwise else LOGITS).values())
+
+
 def _row(op: Op, source: Source, i: int) -> tuple[Any, ...]:
-    first = list((SCALARS if op.elementwise else LOGITS).values())
     n = int(source.rng.integers(1, 9))
     arguments: list[Any] = []
-    for place, core in enumerate(op.cores):
-        kinds = list(WEIGHTS.values()) if place else first
-        # Every kind of the first argument in turn; the others at random, so that all pairs occur.
-        kind = kinds[source.rng.integers(len(kinds))] if place else kinds[i % len(kinds)]
-        values = source.exact(kind(source, n if core else 1))
-        arguments.append(values if core else values[0])
+    for place, (name, core, role) in enumerate(zip(op.arguments, op.cores, op.roles, strict=True)):
+        if role is Role.PARAMETER:
+            arguments.append(PARAMETERS[name](source.rng, n))
+        elif role is Role.LABELS:
+            arguments.append(np.eye(n)[source.rng.integers(n)].tolist())
+        elif role is Role.MASK:
+            kept = source.rng.random(n) < source.rng.choice([0.3, 0.7, 1.0])
+            kept[source.rng.integers(n)] = True
+            arguments.append(kept.astype(float).tolist())
+        else:
+            kinds = _kinds(op, place)
+            # Every kind of the first argument in turn; the others at random, so that all pairs occur.
+            kind = kinds[source.rng.integers(len(kinds))] if place else kinds[i % len(kinds)]
+            values = source.exact(kind(source, n if core else 1))
+            if role is Role.PROBABILITIES:
+                values = [max(v, source.eta) for v in values]
+            arguments.append(values if core else values[0])
     return tuple(arguments)

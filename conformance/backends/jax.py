@@ -1,4 +1,4 @@
-"""Return softargmax, logsumexp, σ, log σ, softplus and their pullbacks as JAX compiles them.
+"""Return softargmax, also masked, logsumexp, σ, log σ, softplus and their pullbacks as JAX compiles them.
 
 64-bit formats are enabled, which is not JAX's default. On the CPU platform XLA flushes subnormal numbers
 to zero; that is declared there and nowhere else.
@@ -40,6 +40,16 @@ def softargmax(x: Array, *, axis: int = -1) -> Array:
 def softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
     """Return p_k (g_k - Σ g_i p_i) by ``jax.vjp``. Shape (n),(n)->(n)."""
     return np.asarray(_pullback(jax.nn.softmax, axis)(x, g))
+
+
+def masked_softargmax(x: Array, mask: Array, *, axis: int = -1) -> Array:
+    """Return softargmax where ``mask`` is True by ``jax.nn.softmax`` with ``where``. Shape (n),(n)->(n)."""
+    return np.asarray(_compiled(_masked, axis)(x, mask))
+
+
+def masked_softargmax_vjp(x: Array, mask: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return p_k (g_k - Σ g_i p_i) by ``jax.vjp``. Shape (n),(n),(n)->(n)."""
+    return np.asarray(_masked_pullback(axis)(x, mask, g))
 
 
 def log_softargmax(x: Array, *, axis: int = -1) -> Array:
@@ -96,7 +106,21 @@ Function = Callable[..., Any]
 
 
 def _along(function: Function, axis: int | None) -> Function:
-    return function if axis is None else lambda x: function(x, axis=axis)
+    return function if axis is None else lambda *arrays: function(*arrays, axis=axis)
+
+
+def _masked(x: Any, mask: Any, axis: int) -> Any:
+    return jax.nn.softmax(x, axis=axis, where=mask)
+
+
+@cache
+def _masked_pullback(axis: int) -> Function:
+    def pull(x: Any, mask: Any, g: Any) -> Any:
+        (gradient,) = jax.vjp(lambda a: _masked(a, mask, axis), x)[1](g)
+        return gradient
+
+    compiled: Function = jax.jit(pull)
+    return compiled
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Return softargmax, logsumexp, sigmoid, cross-entropy and their pullbacks as NumPy users write them.
+"""Return the functions of the softmax family and their pullbacks as NumPy users write them.
 
 The textbook formulas: the maximum is subtracted, exponentials are of non-positive numbers, logarithms are
 ``log1p`` where a one is added. Formats narrower than 32 bits are computed in float32 and rounded once.
@@ -6,6 +6,7 @@ The textbook formulas: the maximum is subtracted, exponentials are of non-positi
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,7 @@ def softargmax(x: Array, *, axis: int = -1) -> Array:
 @_quiet
 def softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
     """Return p_k (g_k - Σ g_i p_i), p = softargmax(x). Shape (n),(n)->(n)."""
-    p, w = _softargmax(_wide(x), axis), _wide(g)
-    return np.asarray((p * (w - np.sum(w * p, axis=axis, keepdims=True))).astype(x.dtype))
+    return _pull(_softargmax(_wide(x), axis), _wide(g), axis).astype(x.dtype)
 
 
 @_quiet
@@ -50,11 +50,7 @@ def log_softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
 @_quiet
 def logsumexp(x: Array, *, axis: int = -1) -> Array:
     """Return m + log Σ e^{x_i - m}, m = max x; m = 0 where the maximum is infinite. Shape (n)->()."""
-    w = _wide(x)
-    m = np.max(w, axis=axis, keepdims=True, initial=-np.inf)
-    m = np.where(np.isfinite(m), m, w.dtype.type(0))
-    y = m + np.log(np.sum(np.exp(w - m), axis=axis, keepdims=True))
-    return np.asarray(np.squeeze(y, axis=axis).astype(x.dtype))
+    return np.asarray(_logsumexp(_wide(x), axis).astype(x.dtype))
 
 
 @_quiet
@@ -118,6 +114,196 @@ def softmax_cross_entropy_vjp(logits: Array, targets: Array, g: Array, *, axis: 
     return np.asarray((np.expand_dims(_wide(g), axis) * (p * total - t)).astype(logits.dtype))
 
 
+@_quiet
+def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
+    """Return -z_y, z = log_softargmax(logits), for the label y. Shape (n),()->()."""
+    z = _log_softargmax(_wide(logits), axis)
+    return np.asarray(-np.squeeze(np.take_along_axis(z, np.expand_dims(labels, axis), axis), axis)).astype(logits.dtype)
+
+
+@_quiet
+def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return g (p_k - δ_ky), p = softargmax(logits). Shape (n),(),()->(n)."""
+    p, y = _softargmax(_wide(logits), axis), np.expand_dims(labels, axis)
+    np.put_along_axis(p, y, np.take_along_axis(p, y, axis) - 1, axis)
+    return np.asarray((np.expand_dims(_wide(g), axis) * p).astype(logits.dtype))
+
+
+@_quiet
+def binary_cross_entropy_with_logits(logits: Array, targets: Array) -> Array:
+    """Return log1p(e^{-|x|}) + |x| c, c = 1 - t for x >= 0 and t for x < 0, 0 · inf being 0. Shape (),()->()."""
+    x, t = _wide(logits), _wide(targets)
+    c = np.where(x >= 0, 1 - t, t)
+    linear = np.where(c == 0, x.dtype.type(0), c * np.abs(x))
+    return np.asarray((linear + np.log1p(np.exp(-np.abs(x)))).astype(logits.dtype))
+
+
+@_quiet
+def binary_cross_entropy_with_logits_vjp(logits: Array, targets: Array, g: Array) -> Array:
+    """Return g (σ(x) - t). Shape (),(),()->()."""
+    return np.asarray((_wide(g) * (_sigmoid(_wide(logits)) - _wide(targets))).astype(logits.dtype))
+
+
+@_quiet
+def tempered_softargmax(x: Array, *, temperature: float, axis: int = -1) -> Array:
+    """Return softargmax(x/t), the maximum subtracted before the division. Shape (n)->(n)."""
+    return _tempered(_wide(x), temperature, axis).astype(x.dtype)
+
+
+@_quiet
+def tempered_softargmax_vjp(x: Array, g: Array, *, temperature: float, axis: int = -1) -> Array:
+    """Return p_k (g_k - Σ g_i p_i) / t, p = softargmax(x/t). Shape (n),(n)->(n)."""
+    return np.asarray((_pull(_tempered(_wide(x), temperature, axis), _wide(g), axis) / temperature).astype(x.dtype))
+
+
+@_quiet
+def tempered_softargmax_vjp_temperature(x: Array, g: Array, *, temperature: float, axis: int = -1) -> Array:
+    """Return Σ g_j p_j (d_j - Σ p d) / t², d = max x - x. Shape (n),(n)->()."""
+    w = _wide(x)
+    p, d = _tempered(w, temperature, axis), _gaps(w, axis)
+    slope = _times(p, (d - _mean(d, p, axis)) / temperature)
+    return np.asarray((np.sum(_wide(g) * slope, axis=axis) / temperature).astype(x.dtype))
+
+
+@_quiet
+def masked_softargmax(x: Array, mask: Array, *, axis: int = -1) -> Array:
+    """Return softargmax over the entries where ``mask`` is True, 0 elsewhere. Shape (n),(n)->(n)."""
+    return _masked(_wide(x), mask, axis).astype(x.dtype)
+
+
+@_quiet
+def masked_softargmax_vjp(x: Array, mask: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return p_k (g_k - Σ g_i p_i), p = masked_softargmax(x, mask). Shape (n),(n),(n)->(n)."""
+    return _pull(_masked(_wide(x), mask, axis), _wide(g), axis).astype(x.dtype)
+
+
+@_quiet
+def boltzmann(x: Array, *, axis: int = -1) -> Array:
+    """Return m - Σ p_i d_i, p = softargmax(x), m = max x, d = m - x, 0 · inf being 0. Shape (n)->()."""
+    w = _wide(x)
+    drop = _mean(_gaps(w, axis), _softargmax(w, axis), axis)
+    return np.asarray((np.max(w, axis=axis, initial=-np.inf) - np.squeeze(drop, axis)).astype(x.dtype))
+
+
+@_quiet
+def boltzmann_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return g p_k (1 + Σ p d - d_k), p = softargmax(x), d = max x - x, 0 · inf being 0. Shape (n),()->(n)."""
+    w = _wide(x)
+    p, d = _softargmax(w, axis), _gaps(w, axis)
+    slope = _times(p, 1 + (_mean(d, p, axis) - d))
+    return np.asarray((np.expand_dims(_wide(g), axis) * slope).astype(x.dtype))
+
+
+@_quiet
+def mellowmax(x: Array, *, axis: int = -1) -> Array:
+    """Return logsumexp(x) - log K. Shape (n)->()."""
+    w = _wide(x)
+    return np.asarray((_logsumexp(w, axis) - np.log(w.dtype.type(w.shape[axis]))).astype(x.dtype))
+
+
+@_quiet
+def mellowmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return g p_k, p = softargmax(x). Shape (n),()->(n)."""
+    return (np.expand_dims(_wide(g), axis) * _softargmax(_wide(x), axis)).astype(x.dtype)
+
+
+@_quiet
+def entropy(p: Array, *, axis: int = -1) -> Array:
+    """Return -Σ p_i log p_i, 0 log 0 being 0. Shape (n)->()."""
+    w = _wide(p)
+    return np.asarray((-np.sum(_times(w, np.log(w)), axis=axis)).astype(p.dtype))
+
+
+@_quiet
+def entropy_vjp(p: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return -g (log p_k + 1). Shape (n),()->(n)."""
+    return np.asarray((-np.expand_dims(_wide(g), axis) * (np.log(_wide(p)) + 1)).astype(p.dtype))
+
+
+@_quiet
+def cross_entropy(p: Array, q: Array, *, axis: int = -1) -> Array:
+    """Return -Σ p_i log q_i, 0 log 0 being 0. Shape (n),(n)->()."""
+    return np.asarray((-np.sum(_times(_wide(p), np.log(_wide(q))), axis=axis)).astype(p.dtype))
+
+
+@_quiet
+def cross_entropy_vjp(p: Array, q: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return -g log q_k. Shape (n),(n),()->(n)."""
+    return np.asarray((-np.expand_dims(_wide(g), axis) * np.log(_wide(q))).astype(p.dtype))
+
+
+@_quiet
+def cross_entropy_vjp_q(p: Array, q: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return -g p_k / q_k, 0/0 being 0. Shape (n),(n),()->(n)."""
+    w = _wide(p)
+    ratio = np.where(w == 0, w.dtype.type(0), w / _wide(q))
+    return np.asarray((-np.expand_dims(_wide(g), axis) * ratio).astype(p.dtype))
+
+
+@_quiet
+def kl_divergence(p: Array, q: Array, *, axis: int = -1) -> Array:
+    """Return Σ p_i (log p_i - log q_i), 0 log 0 being 0. Shape (n),(n)->()."""
+    w = _wide(p)
+    return np.asarray(np.sum(_times(w, np.log(w) - np.log(_wide(q))), axis=axis).astype(p.dtype))
+
+
+@_quiet
+def kl_divergence_vjp(p: Array, q: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return g (log p_k - log q_k + 1). Shape (n),(n),()->(n)."""
+    slope = np.log(_wide(p)) - np.log(_wide(q)) + 1
+    return np.asarray((np.expand_dims(_wide(g), axis) * slope).astype(p.dtype))
+
+
+@_quiet
+def kl_divergence_vjp_q(p: Array, q: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return -g p_k / q_k, 0/0 being 0. Shape (n),(n),()->(n)."""
+    return cross_entropy_vjp_q(p, q, g, axis=axis)
+
+
+@_quiet
+def range_limited_softargmax(x: Array, *, n: int, axis: int = -1) -> Array:
+    """Return 1/n + (1 - K/n) softargmax(x)_k. Shape (n)->(n)."""
+    return np.asarray((1 / n + (1 - x.shape[axis] / n) * _softargmax(_wide(x), axis)).astype(x.dtype))
+
+
+@_quiet
+def range_limited_softargmax_vjp(x: Array, g: Array, *, n: int, axis: int = -1) -> Array:
+    """Return (1 - K/n) p_k (g_k - Σ g_i p_i), p = softargmax(x). Shape (n),(n)->(n)."""
+    return np.asarray(((1 - x.shape[axis] / n) * _pull(_softargmax(_wide(x), axis), _wide(g), axis)).astype(x.dtype))
+
+
+@_quiet
+def gaussian_softargmax(x: Array, *, n: int, axis: int = -1) -> Array:
+    """Return softargmax(L softargmax(x)), L = log(n - 1). Shape (n)->(n)."""
+    return _softargmax(math.log(n - 1) * _softargmax(_wide(x), axis), axis).astype(x.dtype)
+
+
+@_quiet
+def gaussian_softargmax_vjp(x: Array, g: Array, *, n: int, axis: int = -1) -> Array:
+    """Return the pullbacks of both softargmaxes, one after the other, and L. Shape (n),(n)->(n)."""
+    scale = math.log(n - 1)
+    s = _softargmax(_wide(x), axis)
+    outer = _pull(_softargmax(scale * s, axis), _wide(g), axis)
+    return _pull(s, scale * outer, axis).astype(x.dtype)
+
+
+@_quiet
+def gaussian_softargmax_corrected(x: Array, *, n: int, axis: int = -1) -> Array:
+    """Return softargmax(L softargmax(K x / L)), L = log(n - 1). Shape (n)->(n)."""
+    scale = math.log(n - 1)
+    s = _tempered(_wide(x), scale / x.shape[axis], axis)
+    return _softargmax(scale * s, axis).astype(x.dtype)
+
+
+@_quiet
+def gaussian_softargmax_corrected_vjp(x: Array, g: Array, *, n: int, axis: int = -1) -> Array:
+    """Return the pullbacks of both softargmaxes, one after the other, and K. Shape (n),(n)->(n)."""
+    scale, classes = math.log(n - 1), x.shape[axis]
+    s = _tempered(_wide(x), scale / classes, axis)
+    outer = _pull(_softargmax(scale * s, axis), _wide(g), axis)
+    return _pull(s, classes * outer, axis).astype(x.dtype)
+
+
 def _wide(x: Array) -> Array:
     """Return x in the format to compute in: float32 for formats of 8 and 16 bits, else its own."""
     return x.astype(np.float32) if x.dtype.itemsize < 4 else x
@@ -137,3 +323,36 @@ def _log_softargmax(x: Array, axis: int) -> Array:
 def _sigmoid(x: Array) -> Array:
     e = np.exp(-np.abs(x))
     return np.asarray(np.where(x >= 0, x.dtype.type(1), e) / (1 + e))
+
+
+def _gaps(x: Array, axis: int) -> Array:
+    return np.asarray(np.max(x, axis=axis, keepdims=True, initial=-np.inf) - x)
+
+
+def _logsumexp(x: Array, axis: int) -> Array:
+    m = np.max(x, axis=axis, keepdims=True, initial=-np.inf)
+    m = np.where(np.isfinite(m), m, x.dtype.type(0))
+    return np.asarray(np.squeeze(m + np.log(np.sum(np.exp(x - m), axis=axis, keepdims=True)), axis=axis))
+
+
+def _tempered(x: Array, temperature: float, axis: int) -> Array:
+    # Gaps first: x/t overflows, and loses the digits of a gap between large logits.
+    return _softargmax(-_gaps(x, axis) / temperature, axis)
+
+
+def _masked(x: Array, mask: Array, axis: int) -> Array:
+    return _softargmax(np.where(mask, x, x.dtype.type(-np.inf)), axis)
+
+
+def _mean(x: Array, p: Array, axis: int) -> Array:
+    return np.asarray(np.sum(_times(p, x), axis=axis, keepdims=True))
+
+
+def _times(p: Array, a: Array) -> Array:
+    """Return p a, and 0 where p = 0 meets an infinity or a NaN that p = 0 itself has caused."""
+    return np.asarray(np.where((p == 0) & ~np.isfinite(a), p.dtype.type(0), p * a))
+
+
+def _pull(p: Array, g: Array, axis: int) -> Array:
+    """Return p_k (g_k - Σ g_i p_i)."""
+    return np.asarray(p * (g - np.sum(g * p, axis=axis, keepdims=True)))

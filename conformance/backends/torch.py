@@ -1,4 +1,4 @@
-"""Return softargmax, logsumexp, σ, cross-entropy and their pullbacks as PyTorch and its autograd do."""
+"""Return softargmax, logsumexp, σ, the cross-entropies and their pullbacks as PyTorch and its autograd do."""
 
 from __future__ import annotations
 
@@ -105,6 +105,37 @@ def softmax_cross_entropy_vjp(logits: Array, targets: Array, g: Array, *, axis: 
     """Return g (p_k Σ t_i - t_k) by autograd. Shape (n),(n),()->(n)."""
     weights = _tensor(targets)
     return _pull(lambda t: _cross_entropy(t, weights, axis), logits, g)
+
+
+def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
+    """Return -z_y by ``torch.nn.functional.cross_entropy`` with integer labels. Shape (n),()->()."""
+    return _array(_sparse_cross_entropy(_tensor(logits), _tensor(labels), axis))
+
+
+def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return g (p_k - δ_ky) by autograd. Shape (n),(),()->(n)."""
+    classes = _tensor(labels)
+    return _pull(lambda t: _sparse_cross_entropy(t, classes, axis), logits, g)
+
+
+def binary_cross_entropy_with_logits(logits: Array, targets: Array) -> Array:
+    """Return log(1 + e^x) - t x by ``torch.nn.functional.binary_cross_entropy_with_logits``. Shape (),()->()."""
+    return _array(_binary_cross_entropy(_tensor(logits), _tensor(targets)))
+
+
+def binary_cross_entropy_with_logits_vjp(logits: Array, targets: Array, g: Array) -> Array:
+    """Return g (σ(x) - t) by autograd. Shape (),(),()->()."""
+    weights = _tensor(targets)
+    return _pull(lambda t: _binary_cross_entropy(t, weights), logits, g)
+
+
+def _binary_cross_entropy(logits: Any, targets: Any) -> Any:
+    return functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+
+
+def _sparse_cross_entropy(logits: Any, labels: Any, axis: int) -> Any:
+    rows = logits.unsqueeze(0).movedim(axis if axis < 0 else axis + 1, 1)
+    return functional.cross_entropy(rows, labels.unsqueeze(0), reduction="none").squeeze(0)
 
 
 def _cross_entropy(logits: Any, targets: Any, axis: int) -> Any:

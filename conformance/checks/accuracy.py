@@ -11,6 +11,6 @@ from ..subject import Subject
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     """Call the function on each batch and judge every value; the batch names the check it belongs to."""
     for batch in batches:
-        got = subject.call(batch.arrays, check=batch.check, case=batch.case(0))
+        got = subject.call(batch.arrays, parameters=batch.parameters, check=batch.check, case=batch.case(0))
         if got is not None:
             judge(subject, batch, got, oracle.answer(batch))

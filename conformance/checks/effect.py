@@ -26,24 +26,29 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     repeated call must return the same bits.
     """
     batch = min((b for b in batches if len(b.flags) > 1), key=lambda b: abs(b.arrays[0].shape[-1] - 3))
-    first = subject.call(batch.arrays, check="effect", case=batch.case(0))
+    first = subject.call(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
     if first is None:
         return
     want = oracle.answer(batch)
     turned = replace(batch, check="effect", arrays=tuple(a[::-1] for a in batch.arrays), flags=batch.flags[::-1])
-    other = subject.call(turned.arrays, check="effect", case=batch.case(0))
+    other = subject.call(turned.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
     if other is not None:
         reverse = slice(None, None, -1)
         sound = within(subject, batch, first, want)[reverse]
         judge(subject, turned, other, want.rows(reverse), gross="stateless", only=sound)
     if subject.declared.deterministic:
         for _ in range(REPEATS):
-            again = subject.call(batch.arrays, check="effect", case=batch.case(0))
+            again = subject.call(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
             if again is not None:
                 _compare(subject, batch, first, again, "stateless", "the same call gave other bits")
     if subject.declared.batch_invariant and not subject.op.elementwise:
         for row in range(len(batch.flags)):
-            alone = subject.call([a[row : row + 1] for a in batch.arrays], check="effect", case=batch.case(row))
+            alone = subject.call(
+                [a[row : row + 1] for a in batch.arrays],
+                parameters=batch.parameters,
+                check="effect",
+                case=batch.case(row),
+            )
             if alone is not None:
                 beside = np.concatenate([first[:row], alone, first[row + 1 :]])
                 _compare(
@@ -63,7 +68,7 @@ def _compare(subject: Subject, batch: Batch, first: Array, again: Array, clause:
         "effect",
         batch.case(int(at[0])),
         message,
-        inputs=describe(subject.op, [a[at[0]] for a in batch.arrays]),
+        inputs=describe(subject.op, [a[at[0]] for a in batch.arrays], batch.parameters),
         got=number(again[at]),
         want=number(first[at]),
         count=int(changed.sum()),

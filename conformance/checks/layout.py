@@ -23,13 +23,20 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     few = slice(0, ROWS)
     batch = replace(source, check="layout", arrays=tuple(a[few] for a in source.arrays), flags=source.flags[few])
     want = oracle.answer(source).rows(few)
-    plain = subject.call(batch.arrays, check="layout", case=batch.case(0))
+    plain = subject.call(batch.arrays, parameters=batch.parameters, check="layout", case=batch.case(0))
     if plain is None:
         return
     sound = within(subject, batch, plain, want)
     for layout in LAYOUTS:
-        got = subject.call(batch.arrays, check="layout", case=batch.case(0), layout=layout, refusal=Severity.NOTE)
+        got = subject.call(
+            batch.arrays,
+            parameters=batch.parameters,
+            check="layout",
+            case=batch.case(0),
+            layout=layout,
+            refusal=Severity.NOTE,
+        )
         if got is not None:
             judge(subject, batch, got, want, gross="layout", only=sound)
     nothing = tuple(np.ascontiguousarray(a[:0]) for a in batch.arrays)
-    subject.call(nothing, check="layout", case=batch.case(0), refusal=Severity.NOTE)
+    subject.call(nothing, parameters=batch.parameters, check="layout", case=batch.case(0), refusal=Severity.NOTE)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...spec.grade import FAST
-from ...spec.op import Op, Special, permutations_of
+from ...spec.op import Op, Role, Special, permutations_of
 from ..report.model import Severity
 from ..snippet import snippet
 from ..subject import Subject, describe, number
@@ -23,16 +23,17 @@ def check(subject: Subject) -> None:
     for special in subject.op.specials:
         for order in _orders(subject.op, special):
             rows = [_arranged(a, order) for a in special.x]
-            batch = [_between(r, subject) for r in rows]
+            batch, parameters = _call(subject, rows)
             name = special.id.split("/", 1)[1]
             case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
             # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
             empty = special.x[0] == ()
-            got = subject.call(batch, check="special", case=case, refusal=Severity.NOTE if empty else Severity.FAIL)
+            refusal = Severity.NOTE if empty else Severity.FAIL
+            got = subject.call(batch, parameters=parameters, check="special", case=case, refusal=refusal)
             if got is not None:
-                _compare(subject, special, order, rows, got[1], case)
+                _compare(subject, special, order, [a[1] for a in batch], parameters, got[1], case)
                 if not empty:
-                    _neighbours(subject, special, rows, got, case)
+                    _neighbours(subject, special, batch, parameters, got, case)
     subject.tried.update(s.id.split("/", 1)[1] for s in subject.op.specials)
 
 
@@ -45,25 +46,47 @@ def _arranged(row: Any, order: tuple[int, ...]) -> Any:
     return tuple(row[i] for i in order) if isinstance(row, tuple) and order else row
 
 
-def _between(row: Any, subject: Subject) -> Array:
-    """Return the row as the second of three; its neighbours are ordinary numbers, different from each other."""
+def _call(subject: Subject, rows: list[Any]) -> tuple[list[Array], dict[str, float]]:
+    """Return the arrays and the parameters of a call whose second row is the special one."""
+    arrays, parameters = [], {}
+    for name, role, row in zip(subject.op.arguments, subject.op.roles, rows, strict=True):
+        if role is Role.PARAMETER:
+            parameters[name] = int(row) if name == "n" else row
+        else:
+            arrays.append(_between(row, role, subject))
+    return arrays, parameters
+
+
+def _between(row: Any, role: Role, subject: Subject) -> Array:
+    """Return the row as the second of three; its neighbours are ordinary, and different from each other."""
+    if role is Role.LABELS:
+        return np.array([0, row.index(1.0), len(row) - 1])
+    if role is Role.MASK:
+        return np.array([np.ones(len(row)), row, np.ones(len(row))]).reshape(3, len(row)) != 0
+    sign = 1 if role is Role.PROBABILITIES else -1
     if isinstance(row, tuple):
         ordinary = np.arange(1, len(row) + 1) / 4
-        return np.array([ordinary, row, -ordinary]).reshape(3, len(row)).astype(subject.format.dtype)
+        return np.array([ordinary, row, sign * ordinary[::-1]]).reshape(3, len(row)).astype(subject.format.dtype)
     return np.array([0.25, row, -0.75]).astype(subject.format.dtype)
 
 
-def _compare(subject: Subject, special: Special, order: tuple[int, ...], rows: list[Any], got: Any, case: str) -> None:
+def _compare(
+    subject: Subject,
+    special: Special,
+    order: tuple[int, ...],
+    rows: list[Any],
+    parameters: dict[str, float],
+    got: Any,
+    case: str,
+) -> None:
     values = list(got) if np.ndim(got) else [got]
     if _matches(subject, _listed(special.y, order), values, special.signed_zero):
         return
     details: dict[str, Any] = {
-        "inputs": ", ".join(f"{n} = {_shown(r)}" for n, r in zip(subject.op.arguments, rows, strict=True)),
+        "inputs": describe(subject.op, rows, parameters),
         "got": _shown([number(v) for v in values]),
         "want": _shown(_listed(special.y, order)),
-        "repro": snippet(
-            subject.op, subject.format.name, [np.asarray(r) for r in rows], (), _shown(_listed(special.y, order))
-        ),
+        "repro": snippet(subject.op, subject.format.name, rows, parameters, (), _shown(_listed(special.y, order))),
     }
     for name, y in special.permitted:
         if _matches(subject, _listed(y, order), values, False):
@@ -75,7 +98,9 @@ def _compare(subject: Subject, special: Special, order: tuple[int, ...], rows: l
     subject.note(special.id, "special", case, f"a wrong special value: {special.why}", **details)
 
 
-def _neighbours(subject: Subject, special: Special, rows: list[Any], got: Array, case: str) -> None:
+def _neighbours(
+    subject: Subject, special: Special, batch: list[Array], parameters: dict[str, float], got: Array, case: str
+) -> None:
     """The rows beside a special one are finite: what is not has caught it."""
     ordinary = got[[0, 2]]
     if ordinary.size and not np.isfinite(ordinary).all():
@@ -85,7 +110,7 @@ def _neighbours(subject: Subject, special: Special, rows: list[Any], got: Array,
             "special",
             case,
             f"an ordinary row beside a special one ({special.id}) is not finite",
-            inputs=describe(subject.op, [_between(r, subject) for r in rows]),
+            inputs=describe(subject.op, batch, parameters),
             got=_shown([number(v) for v in got.ravel()]),
         )
 

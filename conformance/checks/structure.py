@@ -38,22 +38,24 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
     What is wrong along the last axis too is no fault of the axis and is left out.
     """
     op, want = subject.op, oracle.answer(square)
-    plain = subject.call(square.arrays, check="structure", case=square.case(0))
+    plain = subject.call(square.arrays, parameters=square.parameters, check="structure", case=square.case(0))
     if plain is None:
         return
     sound = within(subject, square, plain, want)
     for axis, cube in ((0, False), (1, False), (1, True), (-2, True), (0, True)):
         arrays = []
-        for a, core in zip(square.arrays, op.cores, strict=True):
+        for a, (_, core, _) in zip(square.arrays, op.arrays, strict=True):
             stacked = np.stack([a, a[::-1]]) if cube else a
             arrays.append(np.ascontiguousarray(np.moveaxis(stacked, -1, axis)) if core else stacked)
-        got = subject.call(arrays, axis, check="structure", case=square.case(0))
+        got = subject.call(arrays, axis, parameters=square.parameters, check="structure", case=square.case(0))
         if got is None:
             continue
         back = np.moveaxis(got, axis, -1) if op.result else got
         for part in [back[0], back[1][::-1]] if cube else [back]:
             judge(subject, square, np.ascontiguousarray(part), want, gross="axis", only=sound)
-    single = subject.call([a[0] for a in square.arrays], check="structure", case=square.case(0))
+    single = subject.call(
+        [a[0] for a in square.arrays], parameters=square.parameters, check="structure", case=square.case(0)
+    )
     if single is not None:
         first = replace(square, arrays=tuple(a[:1] for a in square.arrays), flags=square.flags[:1])
         judge(subject, first, single[None], want.rows(slice(1)), gross="axis", only=sound[:1])

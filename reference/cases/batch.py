@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ...spec.op import Op
+from ...spec.op import Op, Role
 from ..formats import FORMATS, Format
 from .family import Family, into
 from .logits import EXTREMES, LOGITS
+from .probabilities import PROBABILITIES, RARE
 from .scalars import every, scalars
-from .seconds import COTANGENTS, TARGETS
+from .seconds import COTANGENTS, MASKS, TARGETS, UNIT_TARGETS
 
 Array = npt.NDArray[Any]
+
+SAMPLED = 300
+"""Most classes of the maps that take a number of samples: beyond it their values underflow one and all."""
+
+SECOND = {Role.TARGETS: TARGETS, Role.COTANGENT: COTANGENTS, Role.PROBABILITIES: PROBABILITIES}
+"""Families of the further arguments."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Batch:
     check: str
     arrays: tuple[Array, ...]
     flags: tuple[str, ...]
+    parameters: Mapping[str, float] = field(default_factory=dict)
 
     def case(self, row: int) -> str:
         """Return the permanent id of a row."""
@@ -72,8 +80,11 @@ def batches(op: Op, format: str, level: str, seed: int) -> Iterator[Batch]:
     if op.elementwise:
         yield _scalar_batch(op, target, plan, f"{op.id}:{format}:{level}:{seed}:{numeric}:scalars", numeric)
         return
-    for families, sizes, check in ((LOGITS, plan.rows, numeric), (EXTREMES, plan.extreme_rows, "overflow")):
+    usual, extreme = (PROBABILITIES, RARE) if op.roles[0] is Role.PROBABILITIES else (LOGITS, EXTREMES)
+    for families, sizes, check in ((usual, plan.rows, numeric), (extreme, plan.extreme_rows, "overflow")):
         for n, count in sizes.items():
+            if "n" in op.parameters and n > SAMPLED:
+                continue
             name = f"{op.id}:{format}:{level}:{seed}:{check}:K{n}"
             yield _row_batch(op, target, families, n, count, name, check)
 
@@ -85,11 +96,12 @@ def generator(name: str) -> np.random.Generator:
 
 def _scalar_batch(op: Op, target: Format, plan: Level, name: str, check: str) -> Batch:
     rng = generator(name)
-    forward = len(op.arguments) == 1
-    x = every(target) if plan.exhaustive and forward and target.bits <= 16 else scalars(rng, target, plan.scalars)
+    alone = len(op.arguments) == 1
+    x = every(target) if plan.exhaustive and alone and target.bits <= 16 else scalars(rng, target, plan.scalars)
     arrays = [x]
-    for _ in op.arguments[1:]:
-        arrays.append(into(target, _cycle(rng, COTANGENTS, target, 1, len(x))[0].ravel()))
+    for role in op.roles[1:]:
+        families = UNIT_TARGETS if role is Role.TARGETS else COTANGENTS
+        arrays.append(into(target, _cycle(rng, families, target, 1, len(x))[0].ravel()))
     return Batch(name, op.id, target.name, check, tuple(arrays), ("scalar",) * len(x))
 
 
@@ -97,24 +109,59 @@ def _row_batch(
     op: Op, target: Format, families: tuple[Family, ...], n: int, count: int, name: str, check: str
 ) -> Batch:
     rng = generator(name)
-    logits, flags = _cycle(rng, families, target, n, count)
-    arrays = [logits]
-    for argument, core in zip(op.arguments[1:], op.cores[1:], strict=True):
-        second = TARGETS if argument == "targets" else COTANGENTS
-        extra = _cycle(rng, second, target, n if core else 1, count)[0]
-        arrays.append(extra if core else extra[:, 0])
-    _silence(op, arrays)
-    return Batch(name, op.id, target.name, check, tuple(into(target, a) for a in arrays), flags)
+    first, flags = _cycle(rng, families, target, n, count)
+    arrays: list[Array] = [into(target, first)]
+    for _, core, role in op.arrays[1:]:
+        if role is Role.LABELS:
+            arrays.append(rng.integers(n, size=count))
+        elif role is Role.MASK:
+            arrays.append(_cycle(rng, MASKS, target, n, count)[0] != 0)
+        else:
+            extra = _cycle(rng, SECOND[role], target, n if core else 1, count)[0]
+            arrays.append(into(target, extra if core else extra[:, 0]))
+    _reconcile(op, target, arrays)
+    return Batch(name, op.id, target.name, check, tuple(arrays), flags, parameters(op, rng, n))
 
 
-def _silence(op: Op, arrays: list[Array]) -> None:
-    """Zero the weights at -inf logits where only weightless classes may be absent; elsewhere lift the -inf."""
-    absent = np.isneginf(arrays[0])
-    if op.extension is None:
-        arrays[0] = np.where(absent, -50.0, arrays[0])
-    elif op.extension.absent_where_zero is not None:
-        weights = op.arguments.index(op.extension.absent_where_zero)
-        arrays[weights] = np.where(absent, 0.0, arrays[weights])
+def _reconcile(op: Op, target: Format, arrays: list[Array]) -> None:
+    """Keep each row inside the domain: what may not be absent is lifted, what may is given no weight."""
+    first, extension = arrays[0], op.extension
+    small = float(target.tiny)
+    if op.roles[0] is Role.PROBABILITIES:
+        if extension is None:
+            first[first == 0] = 0.25
+        for i, (name, _, role) in enumerate(op.arrays):
+            if i and role is Role.PROBABILITIES:
+                other = arrays[i]
+                other[(other == 0) & (first > 0)] = max(small, 2.0**-10)
+                assert name == "q"
+        return
+    absent = np.isneginf(first)
+    if extension is None:
+        first[absent] = -50.0
+    for i, (name, _, role) in enumerate(op.arrays):
+        if role is Role.MASK:
+            # A row that mask and -inf leave nothing of is a convention, not a value.
+            nothing = (absent | ~arrays[i]).all(axis=1, keepdims=True)
+            first[nothing & arrays[i]] = 0.0
+        if extension is not None and name == extension.absent_where_zero:
+            if role is Role.LABELS:
+                arrays[i] = np.where(
+                    np.take_along_axis(absent, arrays[i][:, None], 1)[:, 0], first.argmax(axis=1), arrays[i]
+                )
+            else:
+                arrays[i][absent] = 0.0
+
+
+def parameters(op: Op, rng: np.random.Generator, n: int) -> dict[str, float]:
+    """Return a value for each parameter of ``op``; each is exact in every format, so that passing it rounds nothing."""
+    values: dict[str, float] = {}
+    for name in op.parameters:
+        if name == "n":
+            values[name] = int(rng.choice([c for c in (3, 11, 50, 240, 1024, 1 << 20) if c > n]))
+        else:
+            values[name] = float(rng.choice([0.109375, 0.5, 0.75, 1.0, 2.0, 3.0, 10.0]))
+    return values
 
 
 def _cycle(

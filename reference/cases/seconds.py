@@ -69,3 +69,49 @@ TARGETS = (
     ),
     Family("sparse", "zeros among the weights", "0·log 0", _sparse),
 )
+
+
+def _unit(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return rng.random(n)
+
+
+def _zero(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return np.zeros(n)
+
+
+def _one(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return np.ones(n)
+
+
+UNIT_TARGETS = (
+    Family("target-zero", "the negative class", "a term that should vanish", _zero),
+    Family("target-one", "the positive class", "a term that should vanish", _one),
+    Family("target-between", "a soft label", "formulas for hard labels", _unit),
+)
+
+
+def _half(rng: np.random.Generator, f: Format, n: int) -> Row:
+    row = (rng.random(n) < 0.5).astype(np.float64)
+    row[rng.integers(n)] = 1.0
+    return row
+
+
+def _prefix(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return (np.arange(n) <= rng.integers(n)).astype(np.float64)
+
+
+def _single(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return (np.arange(n) == rng.integers(n)).astype(np.float64)
+
+
+MASKS = (
+    Family("mask-half", "half of the entries are kept", "masks applied after the normaliser", _half),
+    Family("mask-prefix", "a causal mask", "masks that are off by one", _prefix),
+    Family("mask-all", "every entry is kept", "masks inverted", _one),
+    Family(
+        "mask-single",
+        "one entry is kept, perhaps far from the maximum",
+        "the maximum taken over masked entries",
+        _single,
+    ),
+)

@@ -35,11 +35,13 @@ def limit(x: list[Fraction]) -> Any:
 
 
 def vjp_limit(x: list[Fraction], g: list[Fraction]) -> Any:
-    """(g_k - mean of g over the maxima) / their number; 0 elsewhere.
+    """(g_k - mean of g over the maxima) / their number at a maximum; 0 for a constant cotangent, exactly.
 
     With ε the mass outside the maxima and c its mean of g, the excess at a maximum is
     ε ((1 - ε)(ḡ - c) - (g_k - ḡ)) / (number of maxima): its sign is known where both terms agree.
     """
+    if min(g) == max(g):
+        return lambda k: (Fraction(0), 0)
     m, count = max(x), x.count(max(x))
     inside = [b for a, b in zip(x, g, strict=True) if a == m]
     outside = [b for a, b in zip(x, g, strict=True) if a < m]

@@ -62,7 +62,7 @@ OP = Op(
     gradient=gradient,
     limit=limit,
     codomain=(-inf, inf),
-    extension=Extension(absent=-inf, empty=nan, plus_inf=nan, absent_where_zero="targets"),
+    extension=Extension(absent=-inf, empty=nan, plus_inf=None, absent_where_zero="targets"),
     specials=(
         Special(
             "softmax_cross_entropy/label-minus-inf",

@@ -75,7 +75,7 @@ class DualIntervals:
         # A context of its own: mpmath.iv is global state.
         self._iv = MPIntervalContext()
         self._iv.prec = PRECISION
-        self.n = n
+        self._classes = n
         self._width = len(point[0]) if isinstance(point[0], tuple) else 1
         first, *others = point
         self.arguments = (self._argument(first, range(self._width)), *(self._argument(a, ()) for a in others))
@@ -90,13 +90,20 @@ class DualIntervals:
         partials = tuple(mpf(int(i == seed)) for i in range(self._width))
         return Dual(mpf(value.numerator) / mpf(value.denominator), partials)
 
-    def exp(self, a: Dual) -> Dual:
+    @property
+    def n(self) -> Dual:
+        """The number of classes."""
+        return self._constant(self._classes)
+
+    def exp(self, a: Dual | int) -> Dual:
         """e^a."""
+        a = self._dual(a)
         value = self._iv.exp(a.value)
         return a.map(value, value)
 
-    def log(self, a: Dual) -> Dual:
+    def log(self, a: Dual | int) -> Dual:
         """Natural logarithm of a; raises :class:`OutsideDomainError` unless a is positive."""
+        a = self._dual(a)
         if not a.value > 0:
             raise OutsideDomainError
         return a.map(self._iv.log(a.value), 1 / a.value)
@@ -104,22 +111,27 @@ class DualIntervals:
     def sum(self, term: Callable[[Any], Any]) -> Dual:
         """Σ_i term(i) over the classes 0, …, n - 1."""
         total = self._constant(0)
-        for i in range(self.n):
+        for i in range(self._classes):
             total = total + term(i)
         return total
+
+    def delta(self, j: int, k: int) -> int:
+        """1 where the classes are equal, else 0."""
+        return int(j == k)
 
     @property
     def indices(self) -> Sequence[int]:
         """Every class."""
-        return range(self.n)
+        return range(self._classes)
 
     @property
     def pairs(self) -> Sequence[tuple[int, int, int]]:
         """Every pair of classes."""
-        return tuple((j, k, int(j == k)) for j in range(self.n) for k in range(self.n))
+        return tuple((j, k, int(j == k)) for j in self.indices for k in self.indices)
 
-    def derivative(self, y: Dual, k: int | None) -> Dual:
+    def derivative(self, y: Dual | int, k: int | None) -> Dual:
         """∂y/∂x_k, itself without partials of its own."""
+        y = self._dual(y)
         return Dual(y.partials[k or 0], self._constant(0).partials)
 
     def sign(self, a: Dual | int, b: Dual | int) -> int | None:
@@ -131,9 +143,17 @@ class DualIntervals:
             return -1
         return 0 if gap == 0 else None
 
+    def distance(self, a: Dual | int, b: Dual | int) -> Fraction:
+        """An upper bound of |a - b|, not below the resolution 2^-200."""
+        gap = abs(self._value(a) - self._value(b)) + self._iv.ldexp(1, -PRECISION)
+        return Fraction(*libmp.to_rational(gap._mpi_[1]))
+
     def decimal(self, a: Dual | int) -> str:
         """The lower end of the enclosure to 40 significant digits."""
         return str(libmp.to_str(self._value(a)._mpi_[0], 40))
+
+    def _dual(self, a: Dual | int) -> Dual:
+        return a if isinstance(a, Dual) else self._constant(a)
 
     def _value(self, a: Dual | int) -> Any:
         return a.value if isinstance(a, Dual) else self._iv.mpf(a)

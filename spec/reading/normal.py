@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import lcm
 from typing import Any
 
 import sympy
@@ -27,10 +28,18 @@ class Normal:
     def __init__(self) -> None:
         self._symbols: dict[Any, Any] = {}
         self._meanings: dict[Any, Any] = {}
+        self._roots: dict[Any, int] = {}
 
     def is_zero(self, expression: Any) -> bool:
         """Whether the normal form is 0, which proves that the expression is 0."""
-        return bool(sympy.cancel(self._flat(sympy.sympify(expression))) == 0)
+        e = sympy.sympify(expression)
+        known = dict(self._roots)
+        flat = self._flat(e)
+        # A monomial that occurs in thirds and in halves is expressed in sixths, which the first pass finds out.
+        while known != self._roots:
+            known = dict(self._roots)
+            flat = self._flat(e)
+        return bool(sympy.cancel(flat) == 0)
 
     def _generator(self, meaning: Any, *, positive: bool = False) -> Any:
         if meaning not in self._symbols:
@@ -60,21 +69,25 @@ class Normal:
                 total = self._sum(total, index, last)
             return total
         if isinstance(e, (sympy.Indexed, sympy.KroneckerDelta)):
-            return self._generator(e)
+            return self._generator(e, positive=bool(e.is_positive))
         if e.is_Pow:
             return self._generator(e.func(*(self._meaning(self._flat(a)) for a in e.args)))
         raise TypeError(f"{type(e).__name__} is no operation of a field: {e}")
 
     def _exp(self, a: Any) -> Any:
-        """e^(c m + …) = (e^m)^c …, where sympy itself undoes e^log."""
+        """e^(c m + …) = (e^(m/r))^(r c) … with r c whole, where sympy itself undoes e^log."""
         product = sympy.Integer(1)
-        for term in sympy.Add.make_args(sympy.expand(self._flat(a))):
+        for term in _terms(self._flat(a)):
             c, m = term.as_coeff_Mul(rational=True)
-            power = sympy.exp(self._meaning(m) / c.q)
+            root = lcm(self._roots.get(m, 1), int(c.q))
+            if root > 1:
+                self._roots[m] = root
+            power = sympy.exp(self._meaning(m) / root)
+            whole = c * root
             if isinstance(power, (sympy.exp, type(sympy.E))):
-                product *= self._generator(power, positive=True) ** c.p
+                product *= self._generator(power, positive=True) ** whole
             else:
-                product *= self._flat(power) ** c.p
+                product *= self._flat(power) ** whole
         return product
 
     def _log(self, a: Any) -> Any:
@@ -117,3 +130,11 @@ class Normal:
         bound = sympy.Symbol(f"i{depth}", integer=True, positive=True)
         canonical = sympy.Sum(meaning.xreplace({index: bound}), (bound, 1, last))
         return self._generator(canonical, positive=bool(body.is_positive))
+
+
+def _terms(flat: Any) -> Any:
+    """The terms of an exponent; those of a proper fraction share the one denominator that it has in lowest terms."""
+    if not any(p.base.is_Add and p.exp.is_negative for p in flat.atoms(sympy.Pow)):
+        return sympy.Add.make_args(sympy.expand(flat))
+    numerator, denominator = sympy.fraction(sympy.cancel(flat))
+    return [term / denominator for term in sympy.Add.make_args(sympy.expand(numerator))]

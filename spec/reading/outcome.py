@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from ..proof import Relation
+
 
 class Kind(StrEnum):
     """How a clause was decided, and so how far the decision reaches.
@@ -18,6 +20,12 @@ class Kind(StrEnum):
     CONCRETE_N = "concrete-n"
     ELEMENTWISE = "elementwise"
     INTERVALS = "intervals"
+    INEQUALITY = "inequality"
+    LIMIT = "limit"
+    ARGUMENT = "argument"
+    COUNTEREXAMPLE = "counterexample"
+    COMPUTED = "computed"
+    BINARY = "binary"
 
     @property
     def reach(self) -> str:
@@ -30,12 +38,18 @@ _REACH = {
     Kind.CONCRETE_N: "for real inputs and the numbers of classes that are listed",
     Kind.ELEMENTWISE: "for every real input",
     Kind.INTERVALS: "at one rational point, by interval arithmetic",
+    Kind.INEQUALITY: "for the inputs of its domain, by a certificate of the sign of the difference",
+    Kind.LIMIT: "as a limit, for real inputs and the numbers of classes that are listed",
+    Kind.ARGUMENT: "by an argument in words whose steps are each checked",
+    Kind.COUNTEREXAMPLE: "at one rational point that refutes the general statement, by interval arithmetic",
+    Kind.COMPUTED: "by a computation of SymPy in closed form",
+    Kind.BINARY: "by execution in binary floating-point arithmetic",
 }
 
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A rational point where the two sides differ: disjoint intervals enclose them.
+    """A rational point where the two sides do not stand in the relation: disjoint intervals enclose them.
 
     ``classes`` is the number of classes (None for an elementwise function), ``inputs`` pairs each argument
     with its value or row, ``place`` holds the indices of the entry from 0, ``left`` and ``right`` are the
@@ -50,13 +64,15 @@ class Counterexample:
     place: tuple[int, ...]
     left: str
     right: str
+    relation: Relation = Relation.EQUAL
 
     def __str__(self) -> str:
         parts = [] if self.classes is None else [f"n = {self.classes}"]
         parts += [f"{name} = {_text(value)}" for name, value in self.inputs]
         if self.place:
             parts.append(f"entry ({', '.join(map(str, self.place))})")
-        return f"{', '.join(parts)}: {self.left} against {self.right}"
+        between = "against" if self.relation is Relation.EQUAL else f"is not {self.relation}"
+        return f"{', '.join(parts)}{': ' if parts else ''}{self.left} {between} {self.right}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from typing import Any
 
 import sympy
 
+from ..proof import Domain
+from .concrete import assumption
+
 
 class SymbolicN:
     """Rows are indexed symbols x[1], …, x[n] with n a symbol, sums over the classes stay sums.
@@ -19,11 +22,13 @@ class SymbolicN:
     exp(x[_k])
     """
 
-    def __init__(self, arguments: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, arguments: tuple[tuple[str, str], ...], domains: tuple[Domain, ...] = ()) -> None:
         # Dummies, because an argument may be called n, j or k.
         self.n, self._j, self._k = (sympy.Dummy(name, integer=True, positive=True) for name in "njk")
+        known = domains or (Domain.REAL,) * len(arguments)
         self.arguments = tuple(
-            sympy.IndexedBase(name, real=True) if core else sympy.Symbol(name, real=True) for name, core in arguments
+            (sympy.IndexedBase if core else sympy.Symbol)(name, **assumption(domain))
+            for (name, core), domain in zip(arguments, known, strict=True)
         )
 
     def exp(self, a: Any) -> Any:
@@ -39,6 +44,10 @@ class SymbolicN:
         i = sympy.Dummy("i", integer=True, positive=True)
         return sympy.Sum(term(i), (i, 1, self.n))
 
+    def delta(self, j: Any, k: Any) -> Any:
+        """δ_jk, which is 0 for the two free indices; comparing a bound index with == would drop the case j = k."""
+        return self._apart(sympy.KroneckerDelta(j, k))
+
     @property
     def indices(self) -> tuple[Any, ...]:
         """One class that may be any."""
@@ -52,5 +61,7 @@ class SymbolicN:
     def derivative(self, y: Any, k: Any) -> Any:
         """∂y/∂x_k by SymPy, with δ_jk = 0 for the two free indices."""
         x = self.arguments[0]
-        slope = sympy.diff(y, x if k is None else x[k])
-        return slope.xreplace({sympy.KroneckerDelta(self._j, self._k): sympy.Integer(0)})
+        return self._apart(sympy.diff(y, x if k is None else x[k]))
+
+    def _apart(self, e: Any) -> Any:
+        return e.xreplace({sympy.KroneckerDelta(self._j, self._k): sympy.Integer(0)})

@@ -9,7 +9,7 @@ has each δ at ±1, with the sign of its derivative.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -22,6 +22,7 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import Enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import LIBM, Grade
+from softgauge.spec.op import Role
 
 Real = npt.NDArray[np.float64]
 
@@ -166,7 +167,191 @@ def log_sigmoid_vjp_of_result(r: Rounding, x: Real, g: Real) -> Real:
     return r(g * r.exp(r(log_sigmoid(r, x) - x)))
 
 
+def count_of(x: Real) -> Real:
+    """K as an operand; no rounding is due to it."""
+    return np.full((1, 1), float(x.shape[-1]))
+
+
+def constant(v: float) -> Real:
+    return np.full((1, 1), v)
+
+
+def pull(r: Rounding, p: Real, g: Real) -> Real:
+    return r(p * r(g - r.sum(r(p * g))))
+
+
+def bce(r: Rounding, x: Real, t: Real) -> Real:
+    return r(r(np.maximum(x, 0) - r(t * x)) + r.log1p(r.exp(-np.abs(x))))
+
+
+def bce_of_softplus(r: Rounding, x: Real, t: Real) -> Real:
+    return r(r(t * softplus(r, -x)) + r(r(1 - t) * softplus(r, x)))
+
+
+def bce_vjp(r: Rounding, x: Real, t: Real, g: Real) -> Real:
+    return r(g * r(sigmoid(r, x) - t))
+
+
+def boltzmann(r: Rounding, x: Real) -> Real:
+    return r.sum(r(x * softargmax(r, x)))[..., 0]
+
+
+def boltzmann_of_gaps(r: Rounding, x: Real) -> Real:
+    d, e, s = shifted(r, x)
+    return r(x.max(axis=-1, keepdims=True) + r.sum(r(d * r.divide(e, s))))[..., 0]
+
+
+def boltzmann_vjp(r: Rounding, x: Real, g: Real) -> Real:
+    p = softargmax(r, x)
+    return r(g[..., None] * r(p * r(1 + r(x - r.sum(r(x * p))))))
+
+
+def mellowmax(r: Rounding, x: Real) -> Real:
+    return r(logsumexp(r, x)[..., None] - r.log(count_of(x)))[..., 0]
+
+
+def mellowmax_of_mean(r: Rounding, x: Real) -> Real:
+    _, _, s = shifted(r, x)
+    return r(x.max(axis=-1, keepdims=True) + r.log(r.divide(s, count_of(x))))[..., 0]
+
+
+def tempered(r: Rounding, x: Real, *, temperature: float) -> Real:
+    e = r.exp(r.divide(r(x - x.max(axis=-1, keepdims=True)), temperature))
+    return r.divide(e, r.sum(e))
+
+
+def tempered_vjp(r: Rounding, x: Real, g: Real, *, temperature: float) -> Real:
+    return r.divide(pull(r, tempered(r, x, temperature=temperature), g), temperature)
+
+
+def tempered_vjp_temperature(r: Rounding, x: Real, g: Real, *, temperature: float) -> Real:
+    p = tempered(r, x, temperature=temperature)
+    slope = r.divide(r(p * r(r.sum(r(p * x)) - x)), r(constant(temperature * temperature)))
+    return r.sum(r(g * slope))[..., 0]
+
+
+def _scattered(kept: npt.NDArray[np.bool_], y: Real) -> Real:
+    whole = np.zeros((len(y), len(kept)))
+    whole[:, kept] = y
+    return whole
+
+
+def masked(r: Rounding, x: Real, mask: npt.NDArray[np.bool_]) -> Real:
+    return _scattered(mask[0], softargmax(r, x[:, mask[0]]))
+
+
+def masked_vjp(r: Rounding, x: Real, mask: npt.NDArray[np.bool_], g: Real) -> Real:
+    return _scattered(mask[0], softargmax_vjp(r, x[:, mask[0]], g[:, mask[0]]))
+
+
+def sparse(r: Rounding, x: Real, labels: npt.NDArray[np.int64]) -> Real:
+    return -log_softargmax(r, x)[..., labels[0]]
+
+
+def sparse_vjp(r: Rounding, x: Real, labels: npt.NDArray[np.int64], g: Real) -> Real:
+    return r(g[..., None] * r(softargmax(r, x) - np.eye(x.shape[-1])[labels]))
+
+
+def entropy(r: Rounding, p: Real) -> Real:
+    return -r.sum(r(p * r.log(p)))[..., 0]
+
+
+def entropy_vjp(r: Rounding, p: Real, g: Real) -> Real:
+    return r(-g[..., None] * r(r.log(p) + 1))
+
+
+def cross_entropy_of(r: Rounding, p: Real, q: Real) -> Real:
+    return -r.sum(r(p * r.log(q)))[..., 0]
+
+
+def cross_entropy_of_vjp(r: Rounding, p: Real, q: Real, g: Real) -> Real:
+    return r(-g[..., None] * r.log(q))
+
+
+def quotient_vjp(r: Rounding, p: Real, q: Real, g: Real) -> Real:
+    return r(-g[..., None] * r.divide(p, q))
+
+
+def kl(r: Rounding, p: Real, q: Real) -> Real:
+    return r.sum(r(p * r(r.log(p) - r.log(q))))[..., 0]
+
+
+def kl_of_quotient(r: Rounding, p: Real, q: Real) -> Real:
+    return r.sum(r(p * r.log(r.divide(p, q))))[..., 0]
+
+
+def kl_vjp(r: Rounding, p: Real, q: Real, g: Real) -> Real:
+    return r(g[..., None] * r(r(r.log(p) - r.log(q)) + 1))
+
+
+def kl_vjp_of_quotient(r: Rounding, p: Real, q: Real, g: Real) -> Real:
+    return r(g[..., None] * r(r.log(r.divide(p, q)) + 1))
+
+
+def _share(r: Rounding, x: Real, n: float) -> Real:
+    return r(1 - r.divide(count_of(x), n))
+
+
+def range_limited(r: Rounding, x: Real, *, n: float) -> Real:
+    return r(r.divide(constant(1.0), n) + r(_share(r, x, n) * softargmax(r, x)))
+
+
+def range_limited_vjp(r: Rounding, x: Real, g: Real, *, n: float) -> Real:
+    return r(_share(r, x, n) * softargmax_vjp(r, x, g))
+
+
+def gaussian(r: Rounding, x: Real, *, n: float) -> Real:
+    return softargmax(r, r(r.log(constant(n - 1)) * softargmax(r, x)))
+
+
+def gaussian_vjp(r: Rounding, x: Real, g: Real, *, n: float) -> Real:
+    L, s = r.log(constant(n - 1)), softargmax(r, x)
+    return pull(r, s, r(L * pull(r, softargmax(r, r(L * s)), g)))
+
+
+def _stretched(r: Rounding, x: Real, L: Real) -> Real:
+    return tempered(r, x, temperature=r.divide(L, count_of(x)))  # type: ignore[arg-type]  # a rounded number
+
+
+def corrected(r: Rounding, x: Real, *, n: float) -> Real:
+    L = r.log(constant(n - 1))
+    return softargmax(r, r(L * _stretched(r, x, L)))
+
+
+def corrected_vjp(r: Rounding, x: Real, g: Real, *, n: float) -> Real:
+    L = r.log(constant(n - 1))
+    s = _stretched(r, x, L)
+    return pull(r, s, r(count_of(x) * pull(r, softargmax(r, r(L * s)), g)))
+
+
 TEXTBOOK: dict[str, tuple[Formula, ...]] = {
+    "binary_cross_entropy_with_logits": (bce, bce_of_softplus),
+    "binary_cross_entropy_with_logits_vjp": (bce_vjp,),
+    "boltzmann": (boltzmann, boltzmann_of_gaps),
+    "boltzmann_vjp": (boltzmann_vjp,),
+    "cross_entropy": (cross_entropy_of,),
+    "cross_entropy_vjp": (cross_entropy_of_vjp,),
+    "cross_entropy_vjp_q": (quotient_vjp,),
+    "entropy": (entropy,),
+    "entropy_vjp": (entropy_vjp,),
+    "gaussian_softargmax": (gaussian,),
+    "gaussian_softargmax_vjp": (gaussian_vjp,),
+    "gaussian_softargmax_corrected": (corrected,),
+    "gaussian_softargmax_corrected_vjp": (corrected_vjp,),
+    "kl_divergence": (kl, kl_of_quotient),
+    "kl_divergence_vjp": (kl_vjp, kl_vjp_of_quotient),
+    "kl_divergence_vjp_q": (quotient_vjp,),
+    "masked_softargmax": (masked,),
+    "masked_softargmax_vjp": (masked_vjp,),
+    "mellowmax": (mellowmax, mellowmax_of_mean),
+    "mellowmax_vjp": (logsumexp_vjp,),
+    "range_limited_softargmax": (range_limited,),
+    "range_limited_softargmax_vjp": (range_limited_vjp,),
+    "sparse_softmax_cross_entropy": (sparse,),
+    "sparse_softmax_cross_entropy_vjp": (sparse_vjp,),
+    "tempered_softargmax": (tempered,),
+    "tempered_softargmax_vjp": (tempered_vjp,),
+    "tempered_softargmax_vjp_temperature": (tempered_vjp_temperature,),
     "softargmax": (softargmax,),
     "log_softargmax": (log_softargmax,),
     "logsumexp": (logsumexp,),
@@ -183,6 +368,11 @@ TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "log_sigmoid_vjp": (log_sigmoid_vjp, log_sigmoid_vjp_of_result),
 }
 
+LOOSE = {
+    "gaussian_softargmax_corrected_vjp": "errors are counted where they arise and once more"
+}
+"""Functions whose bound holds, but that no row here comes near to; strictly expected, so that a tighter bound shows."""
+
 PAIRS = [(op, formula) for op, formulas in TEXTBOOK.items() for formula in formulas]
 
 
@@ -196,6 +386,7 @@ class Row:
 
     name: str
     arrays: tuple[Real, ...]
+    parameters: dict[str, float] = field(default_factory=dict)
 
 
 def logits(rng: np.random.Generator, n: int) -> Iterator[tuple[str, Real]]:
@@ -220,6 +411,20 @@ def seconds(rng: np.random.Generator, n: int) -> Iterator[tuple[str, Real]]:
     yield "huge", rng.normal(size=n) * 1e30
 
 
+def probabilities(rng: np.random.Generator, n: int) -> Iterator[tuple[str, Real]]:
+    """Yield rows of n positive numbers, normalised and not."""
+    yield "uniform", np.full(n, 1 / n)
+    yield "soft", rng.dirichlet(np.ones(n))
+    yield "peaked", np.exp(-rng.uniform(0, 30, size=n))
+    yield "ones", np.ones(n)
+    yield "next to 1", 1 + rng.normal(size=n) * 1e-4
+    yield "near 1/e", np.exp(-1) + rng.normal(size=n) * 1e-4
+    yield "unnormalised", rng.random(n) * 3 + 1e-3
+
+
+PARAMETERS: dict[str, tuple[float, ...]] = {"temperature": (0.109375, 1.0, 3.0), "n": (50, 1 << 20)}
+
+
 def rows(op: str, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
     """Yield the rows for a function, rounded to binary32."""
     known, rng = functions()[op], np.random.default_rng(len(op))
@@ -229,44 +434,56 @@ def rows(op: str, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
         arrays = [x] + [rng.normal(size=x.size) for _ in known.arguments[1:]]
         yield Row("scalars", tuple(_narrow(a) for a in arrays))
         return
-    for n, _ in product(sizes, range(repeats)):
-        for name, x in logits(rng, n):
-            for other, second in seconds(rng, n) if len(known.arguments) > 1 else [("", x)]:
+    first = probabilities if known.roles[0] is Role.PROBABILITIES else logits
+    choices = list(product(*([(name, v) for v in PARAMETERS[name]] for name in known.parameters)))
+    for n, _, chosen in product(sizes, range(repeats), choices):
+        for name, x in first(rng, n):
+            for other, second in seconds(rng, n) if len(known.arrays) > 1 else [("", x)]:
                 if other == "huge" and "targets" in known.arguments:
                     continue
                 arrays = [x]
-                for core in known.cores[1:]:
-                    arrays.append(second if core else np.asarray(second[0] or 1.0))
-                yield Row(f"{name} K={n} {other}", tuple(_narrow(a) for a in arrays))
+                for (*_, role), own in zip(known.arrays[1:], known.array_cores[1:], strict=True):
+                    if role is Role.LABELS:
+                        arrays.append(np.asarray(second.argmax()))
+                    elif role is Role.MASK:
+                        arrays.append((second > np.median(second)) | (np.arange(n) == n // 2))
+                    elif role is Role.PROBABILITIES:
+                        arrays.append(dict(probabilities(rng, n))["soft" if other == "random" else "unnormalised"])
+                    else:
+                        arrays.append(second if own else np.asarray(second[0] or 1.0))
+                values = " ".join(f"{key}={v}" for key, v in chosen)
+                yield Row(f"{name} K={n} {other} {values}", tuple(_narrow(a) for a in arrays), dict(chosen))
 
 
 def _narrow(a: Real) -> Real:
+    if np.asarray(a).dtype.kind in "bi":
+        return np.asarray(a)[None]
     return np.asarray(a, np.float64).astype(np.float32).astype(np.float64)[None]
 
 
 def allowed(op: str, row: Row, exact: Real, line: Grade) -> Real:
     """Return the absolute error that the judge permits."""
     known, f = functions()[op], FORMATS["float32"]
-    arrays = tuple(a.astype(np.float32) for a in row.arrays)
+    arrays = tuple(a if a.dtype.kind in "bi" else a.astype(np.float32) for a in row.arrays)
     with np.errstate(divide="ignore"):
         exponent = np.maximum(np.floor(np.log2(np.abs(exact))), f.e_min) - f.p + 1
     unit = exponent.astype(np.int32)
     rounded = exact.astype(np.float32)
     residual = np.ldexp(exact - rounded, -unit)
     want = Enclosures(rounded, unit, residual, np.ones(exact.shape, np.int32))
-    measure = Measure(known, arithmetic("float32", {}, frozenset()), arrays, rounded, want)
+    measure = Measure(known, arithmetic("float32", {}, frozenset()), arrays, rounded, want, row.parameters)
     return np.ldexp(measure.tolerance(line), measure.unit)
 
 
 def worst(op: str, formula: Formula, row: Row, line: Grade, rng: np.random.Generator) -> float:
     """Return the largest error / bound of a row over one rounding at a time, random signs and the worst signs."""
     counter = Rounding(np.zeros((1, 100_000)))
-    exact = formula(counter, *row.arrays)
+    exact = formula(counter, *row.arrays, **row.parameters)
     count = counter.used
     bound = allowed(op, row, exact, line)
 
     def errors(delta: Real) -> Real:
-        return np.asarray(formula(Rounding(delta), *row.arrays) - exact)
+        return np.asarray(formula(Rounding(delta), *row.arrays, **row.parameters) - exact)
 
     if functions()[op].elementwise:
         # The roundings of one entry do not reach another: one table of signs serves all entries.
@@ -295,7 +512,10 @@ def test_no_rounding_exceeds_the_bound_and_some_come_near(
     ratios = reach(op, formula, (1, 2, 3, 8, 33), 1)
     record_property(f"{op} by {formula.__name__}", max(ratios.values()))
     assert {name: r for name, r in ratios.items() if not r <= 1 + SECOND_ORDER} == {}
-    assert max(ratios.values()) >= REACHED
+    if op in LOOSE:
+        assert max(ratios.values()) < REACHED, "no longer loose"
+    else:
+        assert max(ratios.values()) >= REACHED
 
 
 @pytest.mark.slow
@@ -305,15 +525,15 @@ def test_no_rounding_exceeds_the_bound_of_longer_rows(op: str, formula: Formula)
     assert {name: r for name, r in ratios.items() if not r <= 1 + SECOND_ORDER} == {}
 
 
-@pytest.mark.parametrize("op", TEXTBOOK)
+@pytest.mark.parametrize("op", [op for op in TEXTBOOK if op not in LOOSE])
 def test_a_rounding_more_than_the_model_has_exceeds_the_bound(op: str) -> None:
     """The test can fail: with four times the roundings the largest error is beyond the bound."""
     formula = TEXTBOOK[op][0]
     rng = np.random.default_rng(2)
 
-    def coarse(r: Rounding, *arrays: Real) -> Real:
+    def coarse(r: Rounding, *arrays: Real, **parameters: float) -> Real:
         r._delta = r._delta * 4
-        return formula(r, *arrays)
+        return formula(r, *arrays, **parameters)
 
     assert max(worst(op, coarse, row, Grade.TEXTBOOK, rng) for row in rows(op, (3, 8), 1)) > 1 + SECOND_ORDER
 

@@ -174,24 +174,40 @@ def test_ops_lists_every_function_on_one_line(call: Call) -> None:
     assert rows == [[f.id, f.signature, str(len(f.clauses)), f.formula] for f in functions().values()]
 
 
-def test_proofs_are_printed_and_only_proofs_end_with_0(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    from softgauge.spec import prove
-
-    code, out, _ = call("spec", "prove", "sigmoid")
+def test_proofs_are_printed_with_a_summary_and_end_with_0(call: Call) -> None:
+    code, out, _ = call("spec", "prove", "sigmoid/gradient", "logsumexp/above-maximum", "RU-27")
     assert code == 0
     assert [line.split()[:2] for line in out.splitlines()] == [
-        ["sigmoid/gradient", "proved"], ["sigmoid/pullback", "proved"], ["2", "of"],
+        ["logsumexp/above-maximum", "proved"], ["sigmoid/gradient", "proved"], ["RU-27", "stated"], [],
+        ["kind", "proved"], ["elementwise", "1"], ["inequality", "1"], ["nothing", "to"], ["3", "of"],
     ]  # fmt: skip
+
+
+def test_what_is_not_as_declared_ends_with_1(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    from softgauge.conformance import proofs
+    from softgauge.spec import prove
+
     counterexample = prove.Counterexample(None, (), (), "1", "2")
     for outcome in (
         prove.Unknown("sigmoid/gradient", "too hard"),
         prove.Refuted("sigmoid/gradient", prove.Kind.INTERVALS, counterexample),
     ):
-        monkeypatch.setattr(prove, "prove_all", lambda ops, outcome=outcome: [outcome])
-        code, out, _ = call("spec", "prove", "sigmoid")
+        statement = proofs.Statement("sigmoid/gradient", "sigmoid", lambda outcome=outcome: outcome)
+        monkeypatch.setattr(proofs, "statements", lambda statement=statement: iter([statement]))
+        code, out, _ = call("spec", "prove")
         assert code == 1
-        assert out.splitlines()[-1] == "0 of 1 proved"
+        assert out.splitlines()[-1] == "0 of 1 as declared"
         assert type(outcome).__name__.lower() in out
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("logsumexp/shft", "logsumexp/shift"), ("softargmx", "softargmax"), ("RU-99", "RU-9"), ("sigmoid/zero", "checks")],
+)
+def test_an_unknown_clause_suggests_the_nearest(call: Call, name: str, hint: str) -> None:
+    code, out, err = call("spec", "prove", name)
+    assert (code, out) == (2, "")
+    assert hint in err
 
 
 @pytest.mark.parametrize("command", [(), ("run",), ("ops",), ("spec",), ("spec", "prove")], ids=" ".join)

@@ -16,6 +16,8 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
+from softgauge.spec.op import Role
+from tests.reference.arguments import arrays_of, narrowed, parameters_of
 
 Array = npt.NDArray[Any]
 WIDE = ("float64", "float32")
@@ -37,8 +39,10 @@ def sample(op: str, dtype: str, rows: int = 4) -> tuple[Array, ...]:
 
 
 def measure(op: str, arrays: tuple[Array, ...], how: Arithmetic, got: Array | None = None) -> Measure:
-    want = enclosures(op, *arrays, format=how.format.name)
-    return Measure(functions()[op], how, arrays, want.rounded if got is None else got, want)
+    known = functions()[op]
+    parameters = parameters_of(known)
+    want = enclosures(op, *arrays, format=how.format.name, **parameters)
+    return Measure(known, how, arrays, want.rounded if got is None else got, want, parameters)
 
 
 def tolerance(m: Measure, line: Grade) -> npt.NDArray[np.float64]:
@@ -174,8 +178,9 @@ LINEAR = [name for name, op in functions().items() if op.arguments[-1] == "g"]
 def test_powers_of_two_in_the_cotangent_scale_errors_and_bounds(op: str, power: int) -> None:
     known = functions()[op]
     rng = np.random.default_rng(0)
-    shapes = [(4, 3) if core else (4,) for core in known.cores]
-    arrays = tuple(rng.normal(size=shape) for shape in shapes)
+    ordinary = arrays_of(known, (4,) if known.elementwise else (4, 3))
+    # An entry that a mask drops has an error of 0 and a tolerance of underflow alone.
+    arrays = (*(a | True if a.dtype == np.bool_ else a for a in ordinary[:-1]), rng.normal(size=ordinary[-1].shape))
     scaled = (*arrays[:-1], np.ldexp(arrays[-1], power))
     here, there = measure(op, arrays, plain("float64")), measure(op, scaled, plain("float64"))
     np.testing.assert_array_equal(np.ldexp(here.got, power), there.got)
@@ -190,28 +195,46 @@ def extremes(op: str, dtype: str) -> tuple[Array, ...]:
     known, f = functions()[op], FORMATS[dtype]
     top, low, least = float(f.max), -float(f.max), float(f.eta)
     rows = [(top, top), (top, low), (low, low), (least, -least), (0.0, -0.0), (top, 0.0), (1.0, low), (-np.inf, 0.5)]
-    x = np.array(rows if known.extension else rows[:-1])
+    excludes = known.extension is not None and known.roles[0] is Role.LOGITS
+    x = np.array(rows if excludes else rows[:-1])
     other = np.resize([top, low, 1.0, least, 0.0, -1.0], x.shape) if known.arguments[-1] == "g" else np.ones(x.shape)
     if known.elementwise:
         x, other = x.ravel(), other.ravel()
     weights = np.where(np.isinf(x), 0.0, np.resize([1.0, 0.25], x.shape))
-    given = {"g": other, "targets": weights}
-    arrays = [x if i == 0 else given[name] for i, name in enumerate(known.arguments)]
-    kept = [a if core or known.elementwise else a[:, 0] for a, core in zip(arrays, known.cores, strict=True)]
-    return tuple(a.astype(f.dtype) for a in kept)
+    mirrored = np.abs(x)[..., ::-1]
+    given = {
+        Role.COTANGENT: other,
+        Role.TARGETS: weights,
+        Role.LABELS: np.argmax(x, axis=-1) if x.ndim > 1 else x,
+        Role.MASK: np.arange(x.size).reshape(x.shape) % 4 != 0,
+        Role.PROBABILITIES: np.where(mirrored == 0, 1.0, mirrored),
+    }
+    if Role.MASK in known.roles:
+        # A row that mask and -inf leave nothing of is a convention.
+        given[Role.MASK] |= np.isinf(x).any(axis=-1, keepdims=True)
+    if known.roles[0] is Role.PROBABILITIES:
+        # 0 is absent where the function extends to it; a weight where the other one is 0 has no finite value.
+        x = np.abs(x) if known.extension else np.where(x == 0, least, np.abs(x))
+    arrays = [x if i == 0 else given[role] for i, (_, _, role) in enumerate(known.arrays)]
+    kept = [
+        a if core or known.elementwise or role is Role.LABELS else a[:, 0]
+        for a, (_, core, role) in zip(arrays, known.arrays, strict=True)
+    ]
+    return tuple(narrowed(known, kept, f.dtype))
 
 
 @pytest.mark.parametrize("dtype", ALL)
 @pytest.mark.parametrize("op", functions())
 def test_nothing_is_nan_and_nothing_warns_at_the_extremes(op: str, dtype: str) -> None:
     arrays, f = extremes(op, dtype), FORMATS[dtype]
-    want = enclosures(op, *arrays, format=dtype)
+    parameters = parameters_of(functions()[op])
+    want = enclosures(op, *arrays, format=dtype, **parameters)
     top, least = float(f.max), float(f.eta)
     values = (0.0, -0.0, 1.0, least, top, -top, np.inf, -np.inf, np.nan)
     for got in (want.rounded, *(np.full_like(want.rounded, v) for v in values)):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            m = Measure(functions()[op], plain(dtype), arrays, got, want)
+            m = Measure(functions()[op], plain(dtype), arrays, got, want, parameters)
             seen = [m.ulps, *(m.tolerance(line) for line in LINES), *(m.ratio(line) for line in LINES)]
             masks = [m.same, m.spurious, m.missed_nan, m.outside]
         for a in seen:
@@ -255,9 +278,11 @@ def test_a_bound_that_overflows_does_not_excuse_everything(op: str, line: Grade)
 @pytest.mark.parametrize("op", functions())
 def test_an_empty_batch_has_an_empty_measure(op: str, shape: tuple[int, int]) -> None:
     known = functions()[op]
-    arrays = tuple(np.zeros(shape if core or known.elementwise else shape[:1], np.float32) for core in known.cores)
+    arrays = tuple(narrowed(known, [np.zeros_like(a) for a in arrays_of(known, shape)], np.float32))
     if shape[1] == 0 and not known.result and not known.elementwise:
         pytest.skip("a sum over no classes is a special value and is not measured")
+    if shape[1] == 0 and Role.LABELS in known.roles:
+        pytest.skip("without a class there is no label")
     m = measure(op, arrays, plain("float32"))
     assert m.ulps.size == 0
     if shape[1] == 0:

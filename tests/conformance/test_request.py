@@ -36,10 +36,10 @@ def test_without_names_everything_is_selected_in_registry_order() -> None:
 
 @pytest.mark.parametrize("op", OPS, ids=lambda op: op.id)
 def test_an_op_brings_its_pullback_and_a_pullback_comes_alone(op: Op) -> None:
-    expected = (op.id,) if op.pullback is None else (op.id, op.pullback.id)
+    expected = (op.id, *(pullback.id for pullback in op.pullbacks))
     assert select_functions([op.id]) == expected
-    if op.pullback is not None:
-        assert select_functions([op.pullback.id]) == (op.pullback.id,)
+    for pullback in op.pullbacks:
+        assert select_functions([pullback.id]) == (pullback.id,)
 
 
 def test_order_case_spaces_and_repetition_of_names_do_not_matter() -> None:

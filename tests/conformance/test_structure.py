@@ -12,13 +12,19 @@ from .subjects import BUILTIN, clauses, examine
 VECTORS = [name for name, op in functions().items() if not op.elementwise]
 
 LAST_AXIS = """
-wrap(lambda op, function: function if op.elementwise else lambda *arrays, axis=-1: function(*arrays, axis=-1))
+def always_last(op, function):
+    def changed(*arrays, axis=-1, **parameters):
+        return function(*arrays, axis=-1, **parameters)
+    return function if op.elementwise else changed
+
+
+wrap(always_last)
 """
 
 POSITIVE_AXIS = """
 def from_the_end(op, function):
-    def changed(*arrays, axis=-1):
-        return function(*arrays, axis=axis if axis >= 0 else -1)
+    def changed(*arrays, axis=-1, **parameters):
+        return function(*arrays, axis=axis if axis >= 0 else -1, **parameters)
     return function if op.elementwise else changed
 
 

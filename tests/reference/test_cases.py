@@ -14,15 +14,28 @@ from softgauge.reference.cases import Batch, Family, batches
 from softgauge.reference.cases.batch import LEVELS, generator
 from softgauge.reference.cases.family import into
 from softgauge.reference.cases.logits import EXTREMES, LOGITS
+from softgauge.reference.cases.probabilities import PROBABILITIES, RARE
 from softgauge.reference.cases.scalars import every, scalars, thresholds
-from softgauge.reference.cases.seconds import COTANGENTS, TARGETS
+from softgauge.reference.cases.seconds import COTANGENTS, MASKS, TARGETS, UNIT_TARGETS
 from softgauge.spec import Op, function, functions
+from softgauge.spec.op import Role
+
+from .arguments import encoded
 
 every_format = pytest.mark.parametrize("format", FORMATS)
 every_function = pytest.mark.parametrize("op", functions().values(), ids=functions())
 every_level = pytest.mark.parametrize("level", LEVELS)
 
-GROUPS = {"logits": LOGITS, "extremes": EXTREMES, "cotangents": COTANGENTS, "targets": TARGETS}
+GROUPS = {
+    "logits": LOGITS,
+    "extremes": EXTREMES,
+    "cotangents": COTANGENTS,
+    "targets": TARGETS,
+    "unit targets": UNIT_TARGETS,
+    "masks": MASKS,
+    "probabilities": PROBABILITIES,
+    "rare probabilities": RARE,
+}
 FAMILIES = {f"{group}/{f.flag}": f for group, families in GROUPS.items() for f in families}
 
 SHAPES = 12
@@ -30,7 +43,7 @@ SHAPES = 12
 
 
 def bits(found: list[Batch]) -> list[tuple[str, bytes]]:
-    return [(b.id, a.tobytes()) for b in found for a in b.arrays]
+    return [(b.id, a.tobytes()) for b in found for a in (*b.arrays, *map(np.float64, b.parameters.values()))]
 
 
 @every_format
@@ -59,13 +72,18 @@ def test_the_arrays_of_a_batch_fit_the_signature(op: Op, format: str, level: str
     for b in found:
         assert (b.op, b.format) == (op.id, format)
         assert b.check in {"accuracy", "gradient", "overflow"}
-        assert len(b.arrays) == len(op.cores)
-        assert {a.dtype for a in b.arrays} == {FORMATS[format].dtype}
+        assert len(b.arrays) == len(op.arrays)
+        assert set(b.parameters) == set(op.parameters)
         assert len(b.flags) == len(b.arrays[0])
         first = b.arrays[0].shape
         assert len(first) == (1 if op.elementwise else 2)
-        for a, core in zip(b.arrays, op.cores, strict=True):
+        for a, (_, core, role) in zip(b.arrays, op.arrays, strict=True):
             assert a.shape == (first if core or op.elementwise else first[:1])
+            if role is Role.LABELS:
+                assert a.dtype.kind == "i"
+                assert ((a >= 0) & (a < first[-1])).all()
+            else:
+                assert a.dtype == (np.bool_ if role is Role.MASK else FORMATS[format].dtype)
         shapes.add(tuple(a.shape for a in b.arrays))
     assert len(shapes) <= SHAPES
     assert len({b.id for b in found}) == len(found)
@@ -86,7 +104,41 @@ def test_what_is_not_finite_is_a_mask_without_weight(op: Op, format: str) -> Non
         if absent.any():
             assert op.extension is not None
             if op.extension.absent_where_zero is not None:
-                assert not b.arrays[op.arguments.index(op.extension.absent_where_zero)][absent].any()
+                met = dict(zip(op.arguments, encoded(op, b.arrays, b.parameters), strict=True))
+                assert not met[op.extension.absent_where_zero][absent].any()
+
+
+@every_format
+@pytest.mark.parametrize("op", [f for f in functions().values() if Role.PROBABILITIES in f.roles], ids=lambda f: f.id)
+def test_probabilities_are_0_only_where_the_function_extends_to_it(op: Op, format: str) -> None:
+    for b in batches(op, format, "smoke", 0):
+        p, *others = (a.astype(float) for a, (*_, role) in zip(b.arrays, op.arrays, strict=True) if role is op.roles[0])
+        assert (p >= 0).all()
+        assert (p > 0).all() or (op.extension is not None and op.extension.absent_at == 0)
+        assert all((q[p > 0] > 0).all() for q in others)
+
+
+@every_format
+@pytest.mark.parametrize("op", [op for op in functions().values() if Role.MASK in op.roles], ids=lambda o: o.id)
+def test_a_mask_keeps_an_entry_that_is_there(op: Op, format: str) -> None:
+    for b in batches(op, format, "smoke", 0):
+        mask = b.arrays[op.roles.index(Role.MASK)]
+        assert (mask & ~np.isneginf(b.arrays[0].astype(float))).any(axis=1).all()
+
+
+@pytest.mark.parametrize("op", [op for op in functions().values() if op.parameters], ids=lambda o: o.id)
+def test_parameters_are_in_their_range_and_exact_in_every_format(op: Op) -> None:
+    seen = {name: set() for name in op.parameters}  # type: dict[str, set[float]]
+    for b in (b for seed in range(5) for b in batches(op, "float32", "smoke", seed)):
+        for name, v in b.parameters.items():
+            seen[name].add(v)
+            if name == "n":
+                assert isinstance(v, int)
+                assert v > b.arrays[0].shape[-1]
+            else:
+                assert v > 0
+                assert all(f.decode(f.round_fraction(Fraction(v))) == Fraction(v) for f in FORMATS.values())
+    assert all(len(found) > 1 for found in seen.values())
 
 
 @pytest.mark.parametrize("group", GROUPS)

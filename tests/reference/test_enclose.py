@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from importlib import import_module
 from typing import Any
@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from softgauge.reference import FORMATS, Certified, Format, Undecided, enclose, value
 from softgauge.spec import Op, function, functions
+from softgauge.spec.op import Role
 from tests.audit_formulas import split
 from tests.audit_rounding import BINARY, settle
 
+from .arguments import PARAMETERS
 from .strategies import LAW, magnitude_order, power
 
 every_format = pytest.mark.parametrize("f", FORMATS.values(), ids=FORMATS)
@@ -111,12 +113,26 @@ def test_equal_logits_share_exactly(f: Format, size: int) -> None:
     assert {o.code for o in certified("softargmax", [[-7.5] * size], f.name)} == {want}
 
 
+def at_scale(op: Op, scale: float) -> Iterator[Any]:
+    """The first argument of one magnitude, the further ones moderate."""
+    for place, (name, core, role) in enumerate(zip(op.arguments, op.cores, op.roles, strict=True)):
+        row = [1.0, -2.0, 0.5] if place else [scale, -scale, scale / 2]
+        if role is Role.PARAMETER:
+            yield float(PARAMETERS[name])
+        elif role in (Role.LABELS, Role.MASK):
+            yield [1.0, 0.0, 0.0] if role is Role.LABELS else [1.0, 1.0, 0.0]
+        elif role is Role.PROBABILITIES:
+            # Half of the smallest number is 0, which is no probability.
+            yield [abs(v) or abs(scale) for v in row]
+        else:
+            yield row if core else row[0]
+
+
 @every_format
 @every_function
 @pytest.mark.parametrize("scale", [1e308, -1e308, 5e-324])
 def test_exponents_outside_every_format_take_a_bounded_number_of_bits(op: Op, f: Format, scale: float) -> None:
-    first = [scale, -scale, scale / 2] if op.cores[0] else scale
-    inputs = (first, *([1.0, -2.0, 0.5] if core else 1.0 for core in op.cores[1:]))
+    inputs = tuple(at_scale(op, scale))
     outcomes = certified(op.id, inputs, f.name)
     assert max(o.bits for o in outcomes) < 1 << 12
     assert [magnitude_order(f, o.code) for o in outcomes] == settle(split(op.id, inputs), BINARY[f.name])
@@ -128,7 +144,7 @@ def test_exact_numbers_outside_binary64_are_taken_exactly(x: int | Fraction) -> 
     if abs(x) < 1:
         assert (plus.hex, minus.hex) == ("0x1p-1", "-0x1.62e42fefa39efp-1")
     else:
-        assert (plus.hex, minus.hex) == (("0x1p+0", "0x0p+0") if x > 0 else ("0x0p+0", "-inf"))
+        assert (plus.hex, minus.hex) == (("0x1p+0", "-0x0p+0") if x > 0 else ("0x0p+0", "-inf"))
 
 
 def test_a_number_that_is_not_dyadic_is_refused() -> None:
@@ -159,6 +175,18 @@ def test_the_ulp_at_an_exact_power_of_two_is_the_one_above_it(size: int) -> None
     assert {o.ulp_exponent for o in outcomes} == {f.ulp_exponent(Fraction(1, size))}
 
 
+def moderate(name: str, role: Role, core: str, n: int) -> st.SearchStrategy[Any]:
+    """One argument of n classes, in eighths."""
+    if role is Role.PARAMETER:
+        return st.sampled_from({"temperature": [0.25, 1.0, 3.0], "n": [5.0, 12.0, 1024.0]}[name])
+    if role is Role.LABELS:
+        return st.integers(0, n - 1).map(lambda label: [float(i == label) for i in range(n)])
+    if role is Role.MASK:
+        return st.lists(st.sampled_from([0.0, 1.0]), min_size=n, max_size=n).filter(any)
+    numbers = st.integers(1 if role is Role.PROBABILITIES else -160, 160).map(lambda i: i / 8)
+    return st.lists(numbers, min_size=n, max_size=n) if core else numbers
+
+
 def ends(c: Certified) -> tuple[Fraction, Fraction]:
     lo, hi = (Fraction(man) * power(exp) for man, exp in (c.lo, c.hi))
     assert lo <= hi
@@ -171,8 +199,8 @@ def ends(c: Certified) -> tuple[Fraction, Fraction]:
 @given(data=st.data())
 def test_the_residual_leads_from_the_rounded_value_to_the_exact_one(op: Op, f: Format, data: st.DataObject) -> None:
     n = data.draw(st.integers(1, 4))
-    numbers = st.integers(-160, 160).map(lambda i: i / 8)
-    inputs = [data.draw(st.lists(numbers, min_size=n, max_size=n)) if core else data.draw(numbers) for core in op.cores]
+    arguments = zip(op.arguments, op.roles, op.cores, strict=True)
+    inputs = [data.draw(moderate(name, role, core, n)) for name, role, core in arguments]
     for c in certified(op.id, inputs, f.name):
         lo, hi = ends(c)
         exact, unit = (lo + hi) / 2, power(c.ulp_exponent)

@@ -7,12 +7,13 @@ from math import inf, nan
 
 import ml_dtypes
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from softgauge.reference import FORMATS, enclosures, value, values
-from softgauge.reference.value import DomainError, UndecidedError
+from softgauge.reference import FORMATS, DomainError, UndecidedError, enclosures, value, values
 from softgauge.spec import Op, functions
+from softgauge.spec.op import Role
+
+from .arguments import arrays_of, is_regular, narrowed, parameters_of, special_call
 
 ROWS = np.array([[0.5, -3.25, 7.0], [1.0, 1.0, -2.0]])
 COTANGENTS = np.array([[1.0, -2.0, 0.5], [0.25, 4.0, 0.0]])
@@ -20,21 +21,15 @@ COTANGENTS = np.array([[1.0, -2.0, 0.5], [0.25, 4.0, 0.0]])
 SPECIAL = {s.id: (f, s) for f in functions().values() for s in f.specials}
 
 
-def arrays_of(op: Op, shape: tuple[int, ...] = (2, 3)) -> list[npt.NDArray[np.float64]]:
-    """One array for each argument; scalar arguments of a row lack its last axis."""
-    rng = np.random.default_rng(len(op.id))
-    return [rng.normal(size=shape if core or op.elementwise else shape[:-1]) for core in op.cores]
-
-
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("op", functions())
 def test_the_array_has_at_every_place_the_value_of_its_row(op: str, format: str) -> None:
     known, f = functions()[op], FORMATS[format]
-    arrays = [a.astype(f.dtype) for a in arrays_of(known)]
-    y = values(op, *arrays)
+    arrays, parameters = narrowed(known, arrays_of(known), f.dtype), parameters_of(known)
+    y = values(op, *arrays, **parameters)
     assert y.dtype == f.dtype
     for place in np.ndindex(arrays[0].shape if known.elementwise else arrays[0].shape[:-1]):
-        single = value(op, *(a[place].tolist() for a in arrays), format=format)
+        single = value(op, *(a[place].tolist() for a in arrays), format=format, **parameters)
         wanted = [c.code for c in single] if known.result else [single.code]
         assert np.atleast_1d(f.codes(y[place])).tolist() == wanted
 
@@ -43,9 +38,9 @@ def test_the_array_has_at_every_place_the_value_of_its_row(op: str, format: str)
 @pytest.mark.parametrize("axis", [0, 1, 2, -1, -2, -3])
 def test_an_axis_is_a_name(op: Op, axis: int) -> None:
     arrays = arrays_of(op, (2, 3, 4))
-    moved = [np.moveaxis(a, -1, axis) if core else a for core, a in zip(op.cores, arrays, strict=True)]
-    want = values(op.id, *arrays)
-    got = values(op.id, *moved, axis=axis)
+    moved = [np.moveaxis(a, -1, axis) if core else a for (_, core, _), a in zip(op.arrays, arrays, strict=True)]
+    want = values(op.id, *arrays, **parameters_of(op))
+    got = values(op.id, *moved, axis=axis, **parameters_of(op))
     np.testing.assert_array_equal(got, np.moveaxis(want, -1, axis) if op.result else want, strict=True)
 
 
@@ -104,13 +99,12 @@ def certain(y: object) -> bool:
 @pytest.mark.parametrize("format", ["float64", "bfloat16"])
 def test_a_special_value_is_a_declared_one_or_refused(clause: str, format: str) -> None:
     op, s = SPECIAL[clause]
-    arrays = [np.array(a, dtype=FORMATS[format].dtype) for a in s.x]
-    finite = all(np.isfinite(np.ravel(a)).all() for a in s.x)
+    arrays, parameters = special_call(op, s.x, FORMATS[format].dtype)
     try:
-        got = values(op.id, *arrays).astype(float)
+        got = values(op.id, *arrays, **parameters).astype(float)
     except DomainError:
         # Only rows that the op's extension says nothing of.
-        assert not finite
+        assert not is_regular(op, s.x)
         assert not op.elementwise
         return
     declared = [s.y, *(y for _, y in s.permitted)]
@@ -126,11 +120,13 @@ def test_the_special_values_of_elementwise_functions_are_the_normative_ones(clau
 @pytest.mark.parametrize("op", functions())
 def test_nan_anywhere_makes_the_whole_row_nan(op: str) -> None:
     known = functions()[op]
-    for argument in range(len(known.cores)):
+    # Labels and masks are no numbers, and a mask keeps the first class.
+    numbers = [i for i, (_, _, role) in enumerate(known.arrays) if role not in (Role.LABELS, Role.MASK)]
+    for argument in numbers:
         arrays = arrays_of(known)
         arrays[argument].flat[0] = nan
-        y = values(op, *arrays)
-        clean = values(op, *arrays_of(known))
+        y = values(op, *arrays, **parameters_of(known))
+        clean = values(op, *arrays_of(known), **parameters_of(known))
         assert np.isnan(y[0] if not known.elementwise else y[0, 0]).all()
         np.testing.assert_array_equal(y[1], clean[1])
 
@@ -189,7 +185,7 @@ def test_what_is_not_known_is_refused_by_name() -> None:
         values("softargmax", ROWS, format="float128")
     with pytest.raises(ValueError, match="int64 is no format"):
         values("softargmax", np.array([1, 2]))
-    with pytest.raises(TypeError, match="takes no parameter temperature"):
+    with pytest.raises(TypeError, match="takes no parameters, not temperature"):
         values("softargmax", ROWS, temperature=2.0)
     with pytest.raises(TypeError, match=r"takes 2 arrays \(x, g\), not 1"):
         values("softargmax_vjp", ROWS)
@@ -209,9 +205,10 @@ def test_an_undecided_value_is_raised_with_its_place_and_marked_in_enclosures(mo
 
 @pytest.mark.parametrize("op", functions())
 def test_enclosures_measure_from_the_exact_value(op: str) -> None:
-    arrays = [a.astype(np.float32) for a in arrays_of(functions()[op])]
-    narrow = enclosures(op, *arrays, format="bfloat16")
-    exact = enclosures(op, *arrays, format="float64").rounded
+    known = functions()[op]
+    arrays, parameters = narrowed(known, arrays_of(known), np.float32), parameters_of(known)
+    narrow = enclosures(op, *arrays, format="bfloat16", **parameters)
+    exact = enclosures(op, *arrays, format="float64", **parameters).rounded
     unit = np.exp2(narrow.ulp_exponent.astype(float))
     rebuilt = narrow.rounded.astype(float) + narrow.residual * unit
     assert (np.abs(rebuilt - exact) <= unit * 2.0**-7).all()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import softgauge.spec
 from softgauge.spec import functions
+from softgauge.spec.laws import laws
 
 BIBLIOGRAPHY = (Path(softgauge.spec.__file__).parent / "sources.bib").read_text(encoding="utf-8")
 ENTRIES = re.findall(r"^@(\w+)\{([^,]+),\n(.*?)^\}$", BIBLIOGRAPHY, re.MULTILINE | re.DOTALL)
@@ -19,7 +20,7 @@ def cited() -> set[str]:
     for f in functions().values():
         clauses = [clause.source for clause in f.clauses]
         keys |= {source.key for source in (*f.sources, *clauses) if source is not None}
-    return keys
+    return keys | {law.source.key for law in laws().values() if law.source is not None}
 
 
 def test_the_sources_cited_are_the_sources_listed() -> None:

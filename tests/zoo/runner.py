@@ -51,10 +51,16 @@ def examine(path: Path, level: str, seed: int) -> Outcome:
     fails = [f for f in report.findings if f.severity == "fail"]
     constants = declared(path)
     return Outcome(
-        path.stem, str(report.verdict), report.error, tuple(f.clause for f in fails),
-        tuple(f"{f.clause} {f.dtype}: {f.message} | {f.inputs} | got {f.got} want {f.want} ({f.ulps} ulp)" for f in fails),
-        tuple(constants.get("CLAUSES", ())), str(constants.get("LEVEL", "smoke")),
-    )  # fmt: skip
+        name=path.stem,
+        verdict=str(report.verdict),
+        error=report.error,
+        failed=tuple(f.clause for f in fails),
+        messages=tuple(
+            f"{f.clause} {f.dtype}: {f.message} | {f.inputs} | got {f.got} want {f.want} ({f.ulps} ulp)" for f in fails
+        ),
+        expected=tuple(constants.get("CLAUSES", ())),
+        level=str(constants.get("LEVEL", "smoke")),
+    )
 
 
 def examine_all(paths: list[Path], level: str, seed: int, jobs: int) -> list[Outcome]:

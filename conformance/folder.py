@@ -1,0 +1,80 @@
+"""Folders of generated files that are either replaced whole or not touched."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from .errors import UsageError
+
+STAMP = "RENDERED.txt"
+"""Lists the generated files of a folder: what it does not list is somebody's, and is never deleted."""
+
+
+def check_folder(path: str | os.PathLike[str]) -> None:
+    """Raise :class:`UsageError` where :func:`write_folder` could not, or must not, replace ``path``."""
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise UsageError(f"{path} cannot be written: there is no folder {target.parent}; create it first")
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{path} is a file; name a folder")
+    try:
+        foreign = _foreign(target)
+        # Permissions alone do not tell: a read-only mount or a quota also refuse.
+        probe = _beside(target)
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}; name a folder elsewhere") from error
+    if foreign:
+        raise UsageError(
+            f"{path} holds {foreign}, which was not generated and would be lost; name a folder that is new or empty"
+        )
+
+
+def write_folder(path: str | os.PathLike[str], files: Mapping[str, str]) -> None:
+    """Replace ``path`` by a folder with these files, as UTF-8; an interruption leaves the old folder.
+
+    Raises :class:`UsageError` where that cannot be done.
+    """
+    check_folder(path)
+    target = Path(os.path.realpath(path))
+    fresh, old = _beside(target), _beside(target)
+    try:
+        fresh.mkdir()
+        for name, text in {**files, STAMP: _stamp(files)}.items():
+            (fresh / name).write_text(text, encoding="utf-8", newline="\n")
+        if target.exists():
+            fresh.chmod(target.stat().st_mode & 0o7777)
+            target.rename(old)
+        fresh.rename(target)
+    except BaseException as error:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(fresh, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise UsageError(f"{path} cannot be written: {error.strerror or error}; name a folder elsewhere") from error
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _stamp(files: Mapping[str, str]) -> str:
+    lines = ("Written by softgauge spec render, which replaces this folder. It holds:", *sorted({*files, STAMP}))
+    return "\n".join(lines) + "\n"
+
+
+def _foreign(target: Path) -> str:
+    """Return the name of something in the folder that is not listed as generated, or nothing."""
+    if not target.exists():
+        return ""
+    present = {entry.name for entry in target.iterdir()}
+    listed = set((target / STAMP).read_text(encoding="utf-8").splitlines()) if STAMP in present else set()
+    return min(present - listed, default="")
+
+
+def _beside(target: Path) -> Path:
+    """Return an unused name in the same folder: a rename is atomic only within one file system."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")

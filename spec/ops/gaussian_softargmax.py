@@ -1,0 +1,110 @@
+"""gaussian_softargmax: softargmax of L = log(n - 1) times softargmax, after n samples without an error."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import nan
+from typing import Any
+
+from ..bounds import graded, pulled, rho
+from ..op import Field, Index, Jacobian, Limit, Op, Source, Special, Vjp
+from . import softargmax
+
+
+def define(F: Field, x: Any, n: Any) -> Index:
+    """softargmax(L s)_k with s = softargmax(x) and L = log(n - 1)."""
+    return _outer(F, softargmax.define(F, x), F.log(n - 1))
+
+
+def _outer(F: Field, s: Index, L: Any) -> Index:
+    Z = F.sum(lambda i: F.exp(L * s(i)))
+    return lambda k: F.exp(L * s(k)) / Z
+
+
+def jacobian(F: Field, s: Index, L: Any, factor: Any) -> Jacobian:
+    """factor (diag p - p pᵀ)(diag s - s sᵀ): factor p_j s_k (δ_jk - s_j - p_k + <p, s>) entry by entry."""
+    p = _outer(F, s, L)
+    both = F.sum(lambda i: p(i) * s(i))
+    return Jacobian(
+        diagonal=lambda k: factor * p(k) * s(k),
+        outer=(
+            (lambda j: -(factor * p(j) * s(j)), s),
+            (lambda j: -(factor * p(j)), lambda k: (p(k) - both) * s(k)),
+        ),
+    )
+
+
+def gradient(F: Field, x: Any, n: Any) -> Jacobian:
+    """∂p_j/∂x_k = L p_j s_k (δ_jk - s_j - p_k + <p, s>)."""
+    L = F.log(n - 1)
+    return jacobian(F, softargmax.define(F, x), L, L)
+
+
+def flat(x: list[Fraction], n: Fraction) -> Any:
+    """1/K where all entries are equal; elsewhere powers of n - 1 have no rational near."""
+    share: Limit = (Fraction(1, len(x)), 0) if min(x) == max(x) else None
+    return lambda k: share
+
+
+def vjp_flat(x: list[Fraction], n: Fraction, g: list[Fraction]) -> Any:
+    """0 for a constant cotangent; at equal entries 0 where g_k is the mean, else a multiple of the irrational L."""
+    mean = sum(g, Fraction(0)) / len(g)
+    constant, level = min(g) == max(g), min(x) == max(x)
+    return lambda k: (Fraction(0), 0) if constant or (level and g[k] == mean) else None
+
+
+def spread(q: Any, argument: float | Any) -> Any:
+    """Relative radius of the outer softargmax at a = L s: rho of its own, and its rounded arguments.
+
+    a_i errs by L s_i (rho(inner) + k_log + argument), as numerator and in the mean of the denominator.
+    """
+    error = q.scale_L * q.inner.p * (rho(q.row(q.inner)) + q.k_log + argument)
+    return rho(q.row(q.outer)) + error + q.sum(q.outer.p * error)
+
+
+def vjp_radius(q: Any, argument: float | Any) -> Any:
+    """Every product of the expanded pullback, with the relative radii of its factors.
+
+    v_k = f s_k [p_k g_k - Σ g p s - (p_k - <p,s>) Σ g p]; errors of p and s enter each sum with their weights.
+    """
+    p, s, g = q.outer.p, q.inner.p, q.abs(q.g)
+    relative = spread(q, argument) + rho(q.row(q.inner)) + argument + 2 * q.h + q.k_log + 8
+    weighted = q.sum(g * p * relative)
+    total = (
+        p * g * relative
+        + q.sum(g * p * s * relative)
+        + p * (weighted + relative * q.sum(g * p))
+        + q.sum(p * s * relative) * q.sum(g * p)
+        + q.sum(p * s) * weighted
+    )
+    return q.factor * s * (total + relative * (p * g + q.sum(g * p * s) + (p + q.sum(p * s)) * q.sum(g * p)))
+
+
+OP = Op(
+    id="gaussian_softargmax",
+    title="Gaussian softargmax",
+    also_called=("Gaussian softmax",),
+    signature="(n),()->(n)",
+    formula="softargmax(L softargmax(x))_k, L = log(n - 1)",
+    define=define,
+    gradient=gradient,
+    limit=flat,
+    codomain=(0.0, 1.0),
+    specials=(
+        Special("gaussian_softargmax/nan", x=((nan, 0.0, 1.0), 8.0), y=(nan, nan, nan), why="a NaN logit makes the normaliser NaN"),
+        Special("gaussian_softargmax/equal", x=((1.0, 1.0), 8.0), y=(0.5, 0.5), why="the uniform distribution is kept"),
+        Special("gaussian_softargmax/one-class", x=((-3.5,), 8.0), y=(1.0,), why="one class is certain"),
+    ),
+    bounds=graded("gaussian_softargmax", radius=lambda q: q.outer.p * spread(q, 2), underflow=lambda q: 1 + q.n * q.outer.p + q.n * q.scale_L,
+                  why="two softargmaxes, the outer one at rounded arguments", source=Source("roberts2022", "the general map")),
+    vjp=Vjp(
+        limit=vjp_flat,
+        bounds=graded("gaussian_softargmax_vjp", radius=lambda q: vjp_radius(q, 2),
+                      underflow=lambda q: pulled(q) * (1 + q.factor) * q.n,
+                      why="the pullbacks of two softargmaxes", source=Source("roberts2022", "the general map")),
+        specials=(
+            Special("gaussian_softargmax_vjp/one-class", x=((2.0,), 8.0, (3.0,)), y=(0.0,), why="the map of one class is constant"),
+        ),
+    ),
+    sources=(Source("roberts2022"),),
+)

@@ -1,0 +1,64 @@
+"""mellowmax: logsumexp less log K, a smooth maximum that fixes constants."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf, nan
+from typing import Any
+
+from ..bounds import graded, pulled, rho_p
+from ..op import Field, Index, Limit, Op, Source, Special, Vjp
+from . import logsumexp, softargmax
+
+
+def define(F: Field, x: Any) -> Any:
+    """mellowmax(x) = log(Σ_i exp(x_i) / K)."""
+    return F.log(F.sum(lambda i: F.exp(x[i])) / F.sum(lambda i: 1))
+
+
+def gradient(F: Field, x: Any) -> Index:
+    """∂mellowmax/∂x_k = softargmax(x)_k."""
+    return softargmax.define(F, x)
+
+
+def limit(x: list[Fraction]) -> Limit:
+    """Equality where all entries are equal; elsewhere log K keeps the value from every rational."""
+    return (x[0], 0) if min(x) == max(x) else None
+
+
+def radius(q: Any) -> Any:
+    """That of logsumexp, and log K: k_log log K, and the rounding of lse where it is formed first.
+
+    Where the sum is divided by K before the logarithm, that division adds k_div to it.
+    """
+    return logsumexp.radius(q) + q.k_log * q.log_n + q.plain * ((1 + 3 * q.base2) * (q.abs(q.y) + q.log_n) + q.k_div)
+
+
+OP = Op(
+    id="mellowmax",
+    title="Mellowmax",
+    also_called=("log-mean-exp", "logmeanexp"),
+    signature="(n)->()",
+    formula="log(Σ_i exp(x_i) / K)",
+    define=define,
+    gradient=gradient,
+    limit=limit,
+    codomain=(-inf, inf),
+    specials=(
+        Special("mellowmax/nan", x=((nan, 0.0, 1.0),), y=nan, why="a sum with NaN is NaN"),
+        Special("mellowmax/plus-inf", x=((inf, 0.0, 1.0),), y=inf, why="the sum is infinite"),
+        Special("mellowmax/all-minus-inf", x=((-inf, -inf),), y=-inf, why="the sum is 0 and its logarithm -inf"),
+        Special("mellowmax/one-class", x=((-3.5,),), y=-3.5, why="log exp x = x"),
+    ),
+    bounds=graded("mellowmax", radius=radius, underflow=lambda q: 1 + q.n,
+                  why="absolute error of m + log Σ e^{x_i - m} - log K", source=Source("asadi2017", "mellowmax")),
+    vjp=Vjp(
+        limit=logsumexp.vjp_limit,
+        bounds=graded("mellowmax_vjp", radius=lambda q: q.abs(q.g) * q.p * (rho_p(q) + q.k_log * q.log_n + 1),
+                      underflow=pulled, why="g p_j", source=Source("blanchard2021", "Theorem 4.3 and one product")),
+        specials=(
+            Special("mellowmax_vjp/one-class", x=((2.0,), 3.0), y=(3.0,), why="mellowmax of one class is the identity"),
+        ),
+    ),
+    sources=(Source("asadi2017"),),
+)

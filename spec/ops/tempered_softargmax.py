@@ -1,0 +1,130 @@
+"""tempered_softargmax: softargmax of the logits divided by a temperature."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import inf, nan
+from typing import Any
+
+from ..bounds import graded, pulled, rho
+from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp
+from . import softargmax
+
+
+def define(F: Field, x: Any, temperature: Any) -> Index:
+    """tempered_softargmax(x; t)_k = exp(x_k/t) / Σ_i exp(x_i/t)."""
+    Z = F.sum(lambda i: F.exp(x[i] / temperature))
+    return lambda k: F.exp(x[k] / temperature) / Z
+
+
+def gradient(F: Field, x: Any, temperature: Any) -> Jacobian:
+    """∂p_j/∂x_k = p_j (δ_jk - p_k) / t."""
+    p = define(F, x, temperature)
+    return Jacobian(diagonal=lambda k: p(k) / temperature, outer=((lambda j: -p(j) / temperature, p),))
+
+
+def slope(F: Field, x: Any, temperature: Any) -> Index:
+    """∂p_j/∂t = p_j (Σ p x - x_j) / t²."""
+    p = define(F, x, temperature)
+    mean = F.sum(lambda i: p(i) * x[i])
+    return lambda j: p(j) * (mean - x[j]) / (temperature * temperature)
+
+
+def limit(x: list[Fraction], temperature: Fraction) -> Any:
+    """That of softargmax: a positive temperature does not move the maxima."""
+    return softargmax.limit(x)
+
+
+def vjp_limit(x: list[Fraction], temperature: Fraction, g: list[Fraction]) -> Any:
+    """That of softargmax's pullback over t."""
+    known = softargmax.vjp_limit(x, g)
+
+    def of(k: int) -> Any:
+        found = known(k)
+        return None if found is None else (found[0] / temperature, found[1])
+
+    return of
+
+
+def slope_limit(x: list[Fraction], temperature: Fraction, g: list[Fraction]) -> Limit:
+    """0 for a constant cotangent and for equal entries, exactly; elsewhere the excess may have either sign."""
+    return (Fraction(0), 0) if min(g) == max(g) or min(x) == max(x) else None
+
+
+def tempered_rho(q: Any) -> Any:
+    """rho with two more roundings in every exponent's argument: the division by t, and t itself.
+
+    They act on the gaps where these are taken first. The textbook formula divides x first, so that in every line but
+    *stable* they act on |x_j|/t and on the maximum's, in the numerator and in the mean of the denominator.
+    """
+    return rho(q) + 2 * (q.d + q.D) + 2 * q.plain * (q.offset + q.peak(q.offset))
+
+
+OP = Op(
+    id="tempered_softargmax",
+    title="Tempered softargmax",
+    also_called=("softmax with temperature", "Boltzmann distribution", "Gibbs distribution"),
+    signature="(n),()->(n)",
+    formula="exp(x_k/t) / Σ_i exp(x_i/t)",
+    define=define,
+    gradient=gradient,
+    limit=limit,
+    codomain=(0.0, 1.0),
+    extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
+    specials=(
+        Special("tempered_softargmax/nan", x=((nan, 0.0, 1.0), 2.0), y=(nan, nan, nan),
+                why="a NaN logit makes the normaliser NaN"),
+        Special("tempered_softargmax/minus-inf", x=((-inf, 0.0, 0.0), 2.0), y=(0.0, 0.5, 0.5), signed_zero=True,
+                why="an excluded class stays excluded at any temperature"),
+        Special("tempered_softargmax/all-minus-inf", x=((-inf, -inf), 2.0), y=(nan, nan),
+                permitted=(("zeros", (0.0, 0.0)),), why="0/0: every class is excluded"),
+        Special("tempered_softargmax/plus-inf", x=((inf, 0.0, 1.0), 2.0), y=(nan, None, None),
+                permitted=(("limit", (1.0, 0.0, 0.0)),), why="inf/inf has no value; the limit is one-hot"),
+        Special("tempered_softargmax/one-class", x=((-3.5,), 2.0), y=(1.0,), why="one class is certain"),
+        Special("tempered_softargmax/empty", x=((), 2.0), y=(), why="no class, no probability"),
+    ),
+    bounds=graded(
+        "tempered_softargmax",
+        radius=lambda q: q.p * tempered_rho(q),
+        underflow=lambda q: 1 + q.n * q.p,
+        why="softargmax with rounded quotients x/t",
+        source=Source("blanchard2021", "Theorem 4.3, sharpened componentwise"),
+    ),
+    vjp=Vjp(
+        limit=vjp_limit,
+        bounds=graded(
+            "tempered_softargmax_vjp",
+            radius=lambda q: q.p / q.temperature * (
+                q.abs(q.g - q.sum(q.p * q.g)) * (tempered_rho(q) + 4)
+                + q.sum(q.p * q.abs(q.g) * (tempered_rho(q) + q.h + 1))
+            ),
+            underflow=lambda q: pulled(q) * (1 + 1 / q.temperature),
+            why="softargmax's pullback over a rounded t",
+            source=Source("blanchard2021", "propagated through p (g - <g, p>) / t"),
+        ),
+        extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
+        specials=(
+            Special("tempered_softargmax_vjp/minus-inf", x=((-inf, 0.0, 0.0), 2.0, (1.0, 2.0, 0.0)), y=(0.0, 0.25, -0.25),
+                    why="an excluded class neither receives nor sends a gradient"),
+        ),
+    ),
+    further=(
+        Vjp(
+            argument="temperature",
+            gradient=slope,
+            limit=slope_limit,
+            bounds=graded(
+                "tempered_softargmax_vjp_temperature",
+                # p and the gaps from its mean; x_j - mean = D - d_j, and textbook code forms the mean of x itself.
+                radius=lambda q: q.sum(q.abs(q.g) * q.p * q.abs(q.D - q.d) * (tempered_rho(q) + q.h + 8)) / q.temperature
+                + q.sum(q.abs(q.g) * q.p) * (q.sum(q.p * q.d * (tempered_rho(q) + q.h + 2))
+                + q.plain * (2 * q.h + q.k_div + 2) * q.peak(q.abs(q.x))) / q.temperature,
+                underflow=lambda q: pulled(q) * (1 + 1 / q.temperature) ** 2 * (1 + q.peak(q.abs(q.x))),
+                why="Σ g_j p_j (mean of x - x_j) / t², every factor rounded",
+                source=Source("blanchard2021", "propagated through the weighted mean"),
+            ),
+            specials=(),
+        ),
+    ),
+    sources=(Source("blanchard2021"),),
+)

@@ -1,0 +1,16 @@
+"""Wrong: logarithm of a finished sigmoid."""
+
+import numpy as np
+
+CLAUSES = ("binary_cross_entropy_with_logits/fast", "binary_cross_entropy_with_logits/finite")
+
+
+@np.errstate(all="ignore")
+def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    x, t = _wide(logits), _wide(targets)
+    s = 1 / (1 + np.exp(-x))
+    return (-t * np.log(s) - (1 - t) * np.log(1 - s)).astype(logits.dtype)
+
+
+def _wide(x: np.ndarray) -> np.ndarray:
+    return x.astype(np.float32) if x.dtype.itemsize < 4 else x

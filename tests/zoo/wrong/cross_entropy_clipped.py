@@ -1,0 +1,15 @@
+"""Wrong: clips q to [1e-7, 1 - 1e-7]."""
+
+import numpy as np
+
+CLAUSES = ("cross_entropy/fast", "cross_entropy/impossible")
+
+
+@np.errstate(all="ignore")
+def cross_entropy(p: np.ndarray, q: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w, v = _wide(p), np.clip(_wide(q), 1e-7, 1 - 1e-7)
+    return (-(w * np.log(v)).sum(axis=axis)).astype(p.dtype)
+
+
+def _wide(x: np.ndarray) -> np.ndarray:
+    return x.astype(np.float32) if x.dtype.itemsize < 4 else x

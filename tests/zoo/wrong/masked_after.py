@@ -1,0 +1,20 @@
+"""Wrong: applies the mask to the probabilities without normalising again."""
+
+import numpy as np
+
+CLAUSES = ("masked_softargmax/fast",)
+
+
+@np.errstate(all="ignore")
+def masked_softargmax(x: np.ndarray, mask: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    w = _wide(x)
+    return np.where(mask, _soft(w, axis), w.dtype.type(0)).astype(x.dtype)
+
+
+def _soft(x: np.ndarray, axis: int) -> np.ndarray:
+    e = np.exp(x - x.max(axis=axis, keepdims=True, initial=-np.inf))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def _wide(x: np.ndarray) -> np.ndarray:
+    return x.astype(np.float32) if x.dtype.itemsize < 4 else x

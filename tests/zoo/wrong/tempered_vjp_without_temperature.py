@@ -1,0 +1,21 @@
+"""Wrong: the gradient lacks the factor 1/t."""
+
+import numpy as np
+
+CLAUSES = ("tempered_softargmax_vjp/fast",)
+
+
+@np.errstate(all="ignore")
+def tempered_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, temperature: float, axis: int = -1) -> np.ndarray:
+    w, g = _wide(x), _wide(g)
+    p = _soft((w - w.max(axis=axis, keepdims=True)) / temperature, axis)
+    return (p * (g - (p * g).sum(axis=axis, keepdims=True))).astype(x.dtype)
+
+
+def _soft(x: np.ndarray, axis: int) -> np.ndarray:
+    e = np.exp(x - x.max(axis=axis, keepdims=True, initial=-np.inf))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def _wide(x: np.ndarray) -> np.ndarray:
+    return x.astype(np.float32) if x.dtype.itemsize < 4 else x
