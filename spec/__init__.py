@@ -1,7 +1,8 @@
 """What is true: definitions, derivatives, limits, special values and error bounds, each with a permanent id."""
 
-from .discovery import OpError, discover, function, functions
+from .discovery import discover, function, functions
 from .law import Law, Rule
+from .loading import OpError
 from .op import Bound, Extension, Jacobian, Op, Source, Special, Vjp
 
 __all__ = [

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import sys
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
+from .loading import OpError, load
 from .op import Op
 
 OPS = Path(__file__).parent / "ops"
-
-
-class OpError(ValueError):
-    """An op file that cannot be used; the message names the file, the fault and the way out."""
 
 
 def discover(folder: Path = OPS) -> dict[str, Op]:
@@ -64,11 +57,7 @@ def function(name: str) -> Op:
 
 
 def _load(path: Path) -> Op:
-    try:
-        module = _module(path)
-    except Exception as error:
-        raise OpError(f"{path}: does not import: {type(error).__name__}: {error}") from error
-    op = getattr(module, "OP", None)
+    op = getattr(load(path, f"{__package__}.ops", OPS), "OP", None)
     if not isinstance(op, Op):
         raise OpError(f"{path}: defines no OP of type Op; write OP = Op(id={path.stem!r}, …)")
     if op.id != path.stem:
@@ -79,20 +68,3 @@ def _load(path: Path) -> Op:
         if not clause.id.startswith(f"{op.id}/"):
             raise OpError(f"{path}: clause id {clause.id!r} does not start with {op.id + '/'!r}")
     return op
-
-
-def _module(path: Path) -> ModuleType:
-    if path.parent == OPS:
-        return importlib.import_module(f"{__package__}.ops.{path.stem}")
-    # A foreign folder may use relative imports of the spec (`from ..op import Op`), so it joins this package.
-    name = f"{__package__}.ops._{abs(hash(path))}_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        del sys.modules[name]
-    return module

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
-from ..discovery import OpError, functions
+from ..discovery import functions
 from ..law import Law
+from ..loading import OpError, load
 
 HERE = Path(__file__).parent
 
@@ -49,28 +46,7 @@ def laws_of(function: str) -> Iterator[Law]:
 
 
 def _laws(path: Path) -> tuple[Law, ...]:
-    try:
-        module = _module(path)
-    except Exception as error:
-        raise OpError(f"{path}: does not import: {type(error).__name__}: {error}") from error
-    found = getattr(module, "LAWS", None)
+    found = getattr(load(path, __package__ or "", HERE), "LAWS", None)
     if not isinstance(found, tuple) or not all(isinstance(law, Law) for law in found):
         raise OpError(f"{path}: defines no LAWS; write LAWS = (Law(…), …)")
     return found
-
-
-def _module(path: Path) -> ModuleType:
-    if path.parent == HERE:
-        return importlib.import_module(f"{__package__}.{path.stem}")
-    # A foreign folder may use relative imports of the spec (`from ..law import Law`), so it joins this package.
-    name = f"{__package__}._{abs(hash(path))}_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        del sys.modules[name]
-    return module

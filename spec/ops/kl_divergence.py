@@ -21,11 +21,6 @@ def gradient(F: Field, p: Any, q: Any) -> Index:
     return lambda k: F.log(p[k]) - F.log(q[k]) + 1
 
 
-def gradient_q(F: Field, p: Any, q: Any) -> Index:
-    """∂KL/∂q_k = -p_k / q_k."""
-    return lambda k: -p[k] / q[k]
-
-
 def limit(p: list[Fraction], q: list[Fraction]) -> Limit:
     """0 where p = q; otherwise no rational is known to be near."""
     return (Fraction(0), 0) if p == q else None
@@ -75,7 +70,7 @@ OP = Op(
     further=(
         Vjp(
             argument="q",
-            gradient=gradient_q,
+            gradient=cross_entropy.gradient_q,
             limit=cross_entropy.quotient,
             bounds=graded("kl_divergence_vjp_q", radius=lambda q: q.abs(q.g) * q.ratio_pq * (q.k_div + 2),
                           underflow=lambda q: (1 + q.abs(q.g)) * (2 + 1 / q.q_kept), why="-g p/q",

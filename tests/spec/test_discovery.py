@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.spec.discovery import OPS, OpError, discover, ops
+from softgauge.spec.discovery import OPS, discover, ops
+from softgauge.spec.loading import OpError
 from softgauge.spec.prove import Proved, Refuted, prove_gradient
 
 FILE = """

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from softgauge.spec import functions
-from softgauge.spec.discovery import OpError
 from softgauge.spec.law import Law
 from softgauge.spec.laws import HERE, discover, laws, laws_of
 from softgauge.spec.laws._binary import BINARY16, BINARY32, BINARY64
+from softgauge.spec.loading import OpError
 from softgauge.spec.proof import Argument, Executed, Inequality
 from softgauge.spec.prove import Kind, Outcome, Proved, pending, prove_law
 
