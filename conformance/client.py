@@ -24,6 +24,9 @@ START_LIMIT = 120.0
 """Seconds a backend may take to import; a cold import of a large framework takes tens of seconds."""
 
 WATCH_INTERVAL = 0.25
+END_LIMIT = 2.0
+"""Seconds that killed children are waited for; the kernel ends them when it comes to it."""
+
 KEPT_OUTPUT = 16_384
 
 
@@ -145,9 +148,7 @@ class Worker:
         process, self._process, self._channel = self._process, None, None
         if process is None:
             return
-        for fd in self._fds:
-            with contextlib.suppress(OSError):
-                os.close(fd)
+        # Before the channel is closed: a worker that sees its end exits, and its children are then nobody's.
         with contextlib.suppress(psutil.Error):
             self._descendants.update(psutil.Process(process.pid).children(recursive=True))
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -156,7 +157,11 @@ class Worker:
         for child in tuple(self._descendants):
             with contextlib.suppress(psutil.Error):
                 child.kill()
+        for fd in self._fds:
+            with contextlib.suppress(OSError):
+                os.close(fd)
         process.wait()
+        psutil.wait_procs(self._descendants, timeout=END_LIMIT)
         self._drainer.join(1)
         if process.stdout is not None:
             process.stdout.close()

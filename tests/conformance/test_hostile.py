@@ -26,10 +26,6 @@ TIME_LIMIT, MEMORY_LIMIT, START_LIMIT = 2.0, 0.5, 20.0
 LONGEST = 30.0
 """Seconds: four time limits, two starts and a margin for a slow machine."""
 
-ORPHAN = "3599.25"
-"""The argument by which the children that a backend leaves behind are recognised."""
-
-
 @dataclass(frozen=True)
 class Expected:
     """What a hostile file says must come of it."""
@@ -37,22 +33,25 @@ class Expected:
     clauses: frozenset[str]
     says: str
     error: str
+    sleep: tuple[str, ...]
+    """The command of the children that it leaves behind; its own, since another test may run beside this one."""
 
 
 def expected(path: Path) -> Expected:
     tree = ast.parse(path.read_text())
     pairs = [(n.targets[0], n.value) for n in tree.body if isinstance(n, ast.Assign)]
-    names = ("CLAUSES", "SAYS", "ERROR")
+    names = ("CLAUSES", "SAYS", "ERROR", "SLEEP")
     known = {t.id: ast.literal_eval(v) for t, v in pairs if isinstance(t, ast.Name) and t.id in names}
-    return Expected(frozenset(known.get("CLAUSES", ())), known.get("SAYS", ""), known.get("ERROR", ""))
+    said = known.get("SAYS", ""), known.get("ERROR", "")
+    return Expected(frozenset(known.get("CLAUSES", ())), *said, tuple(known.get("SLEEP", ())))
 
 
-def processes() -> set[psutil.Process]:
+def processes(command: tuple[str, ...]) -> set[psutil.Process]:
     """Return the children of this process and the children that a backend left to nobody."""
     left = set(psutil.Process().children(recursive=True))
     for process in psutil.process_iter():
         try:
-            if ORPHAN in process.cmdline():
+            if command and tuple(process.cmdline()) == command:
                 left.add(process)
         except psutil.Error:
             continue
@@ -74,11 +73,11 @@ def sentences(report: Report) -> list[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_hostile_backend_is_a_result(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     want = expected(path)
-    before, descriptors = processes(), psutil.Process().num_fds()
+    before, descriptors = processes(want.sleep), psutil.Process().num_fds()
     start = time.monotonic()
     report = examine(path, monkeypatch)
     assert time.monotonic() - start < LONGEST
-    assert processes() - before == set()
+    assert processes(want.sleep) - before == set()
     assert psutil.Process().num_fds() == descriptors
 
     failing = [f for f in report.findings if f.severity is Severity.FAIL]
@@ -102,6 +101,11 @@ def test_a_hostile_backend_is_a_result(path: Path, monkeypatch: pytest.MonkeyPat
     assert to_json(report).isascii()
     with open(os.devnull, "w") as stream:
         render(report, console_for(stream))
+
+
+def test_no_two_hostile_backends_leave_the_same_command_behind() -> None:
+    commands = [want.sleep for want in map(expected, FILES) if want.sleep]
+    assert len(commands) == len(set(commands)) >= 2
 
 
 def test_there_is_a_backend_for_every_way_to_end() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 CLAUSES = ("logsumexp/defined",)
 SAYS = "exited with status 4"
 
-SLEEP = ["sleep", "3599.25"]
+SLEEP = ["sleep", "3599.75"]
 
 
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:

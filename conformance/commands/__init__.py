@@ -1,0 +1,1 @@
+"""The commands, one file each: adding a file adds a command. Each imports what it needs only when it is given."""
