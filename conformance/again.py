@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,9 @@ from .cases import find
 from .client import Worker
 from .errors import LoadError, UsageError
 from .measure import Measure, arithmetic
-from .subject import describe, number
+from .oracle import Oracle
+from .reduced import Reduced
+from .subject import describe, number, result_shape
 from .target import resolve
 
 SHOWN = 12
@@ -53,8 +56,9 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
     Raises :class:`UsageError` for an id or a backend that is nothing and for a backend that does not load.
     """
     op, batch, row = find(case)
+    reduced = batch.parameters.get("reduction", "none") != "none"
     want = certified(op, batch.arrays, batch.format, batch.parameters)
-    shape = batch.arrays[0].shape if op.result or op.elementwise else batch.arrays[0].shape[:-1]
+    shape = result_shape(op, batch.arrays, -1, batch.parameters)
     try:
         with Worker(resolve(backend), time_limit=time_limit, memory_limit=memory_limit) as worker:
             if op.id not in worker.functions:
@@ -65,7 +69,8 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
             declared = worker.capabilities
     except LoadError as error:
         raise UsageError(str(error)) from error
-    inputs = describe(op, [a[row] for a in batch.arrays], batch.parameters)
+    # A reduction is of all rows, and so is what is shown of it.
+    inputs = describe(op, batch.arrays if reduced else [a[row] for a in batch.arrays], batch.parameters)
     if not isinstance(outcome, Returned):
         trouble = outcome.reason if hasattr(outcome, "reason") else f"the call raised {outcome}"
         return Again(case, batch.flags[row], inputs, (), trouble)
@@ -74,9 +79,15 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
             case, batch.flags[row], inputs, (), f"the result has shape {outcome.shape} and dtype {outcome.dtype}"
         )
     how = arithmetic(batch.format, dict(declared.accumulate), declared.flush_to_zero)
-    measure = Measure(op, how, batch.arrays, outcome.values, want, batch.parameters)
-    ulps, ratio = np.atleast_1d(measure.ulps[row]), np.atleast_1d(measure.ratio(Grade.FAST)[row])
-    got, due = np.atleast_1d(outcome.values[row]), np.atleast_1d(want.rounded[row])
+    if reduced:
+        known = Reduced(op, how, batch, outcome.values, Oracle(jobs=1))
+        measure, ratios = known.measure, known.ratio(Grade.FAST)
+    else:
+        measure = Measure(op, how, batch.arrays, outcome.values, want, batch.parameters)
+        ratios = measure.ratio(Grade.FAST)
+    shown: Any = ... if reduced else row
+    ulps, ratio = np.ravel(measure.ulps[shown]), np.ravel(ratios[shown])
+    got, due = np.ravel(outcome.values[shown]), np.ravel(want.rounded[shown])
     order = np.argsort(-ratio, kind="stable")[:SHOWN]
     entries = tuple(Entry(int(i), number(got[i]), number(due[i]), float(ulps[i]), float(ratio[i])) for i in order)
     return Again(case, batch.flags[row], inputs, entries)

@@ -7,6 +7,7 @@ from ..reference.cases.batch import LEVELS
 from ..reference.formats import FORMATS
 from ..spec.discovery import functions
 from ..spec.op import Op
+from .checks.reduction import groups
 from .checks.structure import squares
 from .errors import UsageError
 
@@ -25,7 +26,8 @@ def find(case: str) -> tuple[Op, Batch, int]:
         if name in known and dtype in FORMATS and level in LEVELS and seed.isdigit() and row.isdigit():
             found = list(batches(known[name], dtype, level, int(seed)))
             square = squares(known[name], found)
-            for batch in [*found, *([square] if square else [])]:
+            reductions = groups(known[name], found) if "reduction" in known[name].options else ()
+            for batch in [*found, *([square] if square else []), *reductions]:
                 if batch.case(int(row)) == case and int(row) < len(batch.flags):
                     return known[name], batch, int(row)
     raise UsageError(

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, Any
 
+import numpy as np
 import psutil
 
 from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Returned, capabilities
@@ -111,7 +112,7 @@ class Worker:
         axis: int | None,
         shape: tuple[int, ...],
         layout: str | None = None,
-        parameters: Mapping[str, float] | None = None,
+        parameters: Mapping[str, Any] | None = None,
     ) -> Outcome:
         """Call a function of the backend with arguments that lie in memory as ``layout`` says.
 
@@ -126,15 +127,18 @@ class Worker:
         assert self._channel is not None
         try:
             self._calls += 1
+            given = dict(parameters or {})
+            named = [name for name, v in given.items() if isinstance(v, np.ndarray)]
             header = {
                 "id": self._calls,
                 "call": function,
                 "axis": axis,
                 "shape": list(shape),
                 "layout": layout,
-                "parameters": dict(parameters or {}),
+                "parameters": {name: v for name, v in given.items() if name not in named},
+                "named": named,
             }
-            self._channel.send(header, arrays, self._time_limit)
+            self._channel.send(header, (*arrays, *(given[name] for name in named)), self._time_limit)
             answer, results = self._channel.receive(self._time_limit)
             if answer.get("id") != self._calls:
                 # A backend that forks answers twice, and the second answer is not that to the next call.

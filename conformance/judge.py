@@ -53,7 +53,7 @@ def judge(
         ("finite", broken, "a value that is not finite, or is where the exact result overflows"),
         ("codomain", outside, "a value outside the codomain"),
         (gross, stray, "a value beyond every bound, while the last axis gives the right one"),
-        (line, other & ~stray, _sentence(subject.line)),
+        (line, other & ~stray, sentence(subject.line)),
     ):
         _report(subject, batch, measure, clause, mask & ~excused, message, Severity.FAIL)
         _report(
@@ -81,7 +81,8 @@ def _beyond(subject: Subject, measure: Measure) -> Mask:
     return np.asarray(measure.ratio(subject.line) > 1)
 
 
-def _sentence(line: Grade) -> str:
+def sentence(line: Grade) -> str:
+    """Return what it means to miss a required grade."""
     if line is Grade.EXACT:
         return "not the correctly rounded value"
     if line is Grade.FAITHFUL:
@@ -92,7 +93,8 @@ def _sentence(line: Grade) -> str:
 def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
     """Return where logits near the ends of the range make a textbook intermediate overflow, whatever its form.
 
-    t·log p of a cross-entropy is 0·inf where the difference of two logits overflows; the pullback of the Boltzmann
+    t·log p of a cross-entropy is 0·inf where the difference of two logits overflows, and the weighted sum of a smoothed
+    one may overflow before it is divided by K; the pullback of the Boltzmann
     operator subtracts two numbers near x, each of which may round beyond the largest.
     """
     excused: Mask = np.zeros(got.shape, np.bool_)
@@ -101,6 +103,12 @@ def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
     if "targets" in subject.op.arguments and not subject.op.elementwise:
         with np.errstate(over="ignore"):
             wide = np.ptp(x, axis=-1) * max(1.0, np.max(np.abs(batch.arrays[1].astype(np.float64)))) > top
+        excused |= wide[..., None] if subject.op.result else wide
+    if "weight" in subject.op.arguments:
+        weights = batch.parameters["weight"]
+        total = float(x.shape[-1] if weights is None else np.sum(np.abs(weights).astype(np.float64)))
+        with np.errstate(over="ignore"):
+            wide = np.ptp(x, axis=-1) * max(1.0, total) > top
         excused |= wide[..., None] if subject.op.result else wide
     if subject.op.id == "boltzmann_vjp":
         excused |= np.max(np.abs(x), axis=-1, keepdims=True) > top / 4

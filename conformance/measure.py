@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from ..reference.formats import FORMATS, Format
 from ..reference.value import Enclosures
-from ..spec.grade import FAST, FAST64, LIBM, Grade
+from ..spec.grade import FAST, FAST64, LIBM, Grade, Profile
 from ..spec.op import Op
 from .quantities import Exact, Quantities
 
@@ -61,6 +61,14 @@ def arithmetic(format: str, accumulate: dict[str, str], flushes: frozenset[str])
     return Arithmetic(target, FORMATS[accumulate.get(format, default)], flushes)
 
 
+def granted(how: Arithmetic, line: Grade) -> tuple[Format, Profile]:
+    """Return the compute format and the constants of arithmetic that a grade line grants."""
+    compute = how.format if line is Grade.NATIVE else how.compute
+    if line in (Grade.FAST, Grade.FRAGILE):
+        return compute, FAST64 if compute.bits == 64 else FAST
+    return compute, LIBM
+
+
 class Measure:
     """The comparison of one result with the certified one."""
 
@@ -71,7 +79,7 @@ class Measure:
         arrays: tuple[npt.NDArray[Any], ...],
         got: npt.NDArray[Any],
         want: Enclosures,
-        parameters: Mapping[str, float] | None = None,
+        parameters: Mapping[str, Any] | None = None,
     ) -> None:
         """Take the arguments and both results, the classes along the last axis."""
         self.parameters = parameters
@@ -146,10 +154,7 @@ class Measure:
 
     def tolerance(self, line: Grade) -> Real:
         """Return the permitted error of a grade line in units of 2^unit: half an ulp, bound, underflow."""
-        compute = self.kind if line is Grade.NATIVE else self.how.compute
-        profile = LIBM
-        if line in (Grade.FAST, Grade.FRAGILE):
-            profile = FAST64 if compute.bits == 64 else FAST
+        compute, profile = granted(self.how, line)
         bound = next(b for b in self.op.bounds if b.grade is line)
         q = Quantities(self.exact, profile, line, compute.u)
         scale = self.exact.g_exponent if "g" in self.op.arguments else np.zeros(1, np.int64)

@@ -124,15 +124,16 @@ class Exact(Row):
         op: Op,
         arrays: tuple[npt.NDArray[Any], ...],
         result: npt.NDArray[Any],
-        parameters: Mapping[str, float] | None = None,
+        parameters: Mapping[str, Any] | None = None,
     ) -> None:
         """Take the arguments (classes last), the correctly rounded result and the parameters."""
         self.op = op
         given_parameters = dict(parameters or {})
         self.temperature = given_parameters.get("temperature", 1.0)
         self.samples = given_parameters.get("n", 0.0)
+        classes, ignored = arrays[0].shape[-1] if op.cores[0] else 0, given_parameters.get("ignore_index")
         given = {
-            name: self._kept(encode(np.asarray(a), role, arrays[0].shape[-1] if op.cores[0] else 0), core)
+            name: self._kept(encode(np.asarray(a), role, classes, ignored), core)
             for (name, _, role), core, a in zip(op.arrays, op.array_cores, arrays, strict=True)
         }
         first = given[op.arrays[0][0]]
@@ -142,6 +143,8 @@ class Exact(Row):
             self.absent = self.absent | (given["mask"] == 0)
         self.raw, self.scale = np.where(self.absent, 0.0, first), 1 / self.temperature
         self.target = self.t = given.get("targets", given.get("labels", np.ones(1)))
+        if "label_smoothing" in given_parameters:
+            self.t = self._smoothed(given["labels"], **given_parameters)
         self.other = given.get("q", np.ones(1))
         self.y = self._kept(np.nan_to_num(np.asarray(result).astype(np.float64)), op.result)
         g = given.get("g", np.ones(1))
@@ -151,6 +154,13 @@ class Exact(Row):
         self.g = np.ldexp(g, -self.g_exponent)
         self.unscaled_g = g
         self.n = first.shape[-1] if op.cores[0] else 1
+
+    @staticmethod
+    def _smoothed(labels: Real, *, weight: Any, label_smoothing: float, **_: Any) -> Real:
+        """The targets of a loss: w ((1 - ε) δ + ε/K), and 0 in a row without a label."""
+        counts = labels.sum(axis=-1, keepdims=True)
+        w = 1.0 if weight is None else np.asarray(weight).astype(np.float64)
+        return np.asarray(w * ((1 - label_smoothing) * labels + label_smoothing * counts / labels.shape[-1]))
 
     def _kept(self, a: Real, core: str) -> Real:
         return a if core or self.op.elementwise else a[..., None]

@@ -21,7 +21,7 @@ from ..reference.store import digest
 from ..spec.discovery import functions
 from ..spec.op import Op, Role
 from .backend import Capabilities, Died, Raised
-from .checks import accuracy, effect, layout, special, structure
+from .checks import accuracy, effect, layout, reduction, special, structure
 from .client import Worker
 from .errors import LoadError
 from .grade import grade, required
@@ -29,7 +29,7 @@ from .measure import arithmetic
 from .oracle import Oracle
 from .report.model import Finding, Report, Score, Severity
 from .request import Request
-from .subject import Stopped, Subject
+from .subject import Stopped, Subject, result_shape
 from .target import resolve
 
 Array = npt.NDArray[Any]
@@ -128,7 +128,7 @@ def _score(
     line = required(request.require, how, request.profile)
     subject = Subject(op, how, worker, line, backend=request.backend, declared=declared)
     probe, parameters = _probe(op, dtype)
-    shape = subject.result_shape(probe, -1)
+    shape = result_shape(op, probe, -1)
     axis = None if op.elementwise else -1
     outcome = worker.call(op.id, tuple(probe), axis, shape, parameters=parameters)
     if isinstance(outcome, Raised) and outcome.refuses:
@@ -145,12 +145,17 @@ def _score(
         layout.check(subject, families, oracle)
         effect.check(subject, families, oracle)
         special.check(subject)
+        reduction.check(subject, families, oracle)
     except Stopped as stopped:
         reason = "hung" if stopped.hung else "crashed"
     return _summary(subject, reason), subject
 
 
-def _probe(op: Op, dtype: str) -> tuple[list[Array], dict[str, float]]:
+PROBED = {"n": 8, "temperature": 2.0, "weight": None, "ignore_index": None, "label_smoothing": 0.0, "reduction": "none"}
+"""Plain values of the parameters."""
+
+
+def _probe(op: Op, dtype: str) -> tuple[list[Array], dict[str, Any]]:
     """Return plain arguments: whether the format is taken at all is asked with nothing unusual."""
     arrays: list[Array] = []
     for _, core, role in op.arrays:
@@ -161,7 +166,7 @@ def _probe(op: Op, dtype: str) -> tuple[list[Array], dict[str, float]]:
             arrays.append(np.ones(shape, np.bool_))
         else:
             arrays.append(into(FORMATS[dtype], np.linspace(0.25, 1.0, int(np.prod(shape))).reshape(shape)))
-    return arrays, {name: 8 if name == "n" else 2.0 for name in op.parameters}
+    return arrays, {name: PROBED[name] for name in op.parameters}
 
 
 def _summary(subject: Subject, reason: str) -> Score:

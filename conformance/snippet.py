@@ -18,7 +18,7 @@ def snippet(
     op: Op,
     dtype: str,
     inputs: Sequence[npt.NDArray[Any]],
-    parameters: Mapping[str, float],
+    parameters: Mapping[str, Any],
     at: tuple[int, ...],
     want: str,
 ) -> str:
@@ -33,7 +33,10 @@ def snippet(
     arrays = [
         f"np.array({_literal(a)}, {kinds.get(role, kind)})" for a, (_, _, role) in zip(inputs, op.arrays, strict=True)
     ]
-    keywords = [f"{name}={value!r}" for name, value in parameters.items()]
+    keywords = [
+        f"{name}=" + (f"np.array({_literal(v)}, {kind})" if isinstance(v, np.ndarray) else repr(v))
+        for name, v in parameters.items()
+    ]
     entry = f"[{', '.join(map(str, at))}]" if at else ""
     return f"{op.id}({', '.join(arrays + keywords)}){entry}  # want {want}"
 

@@ -68,14 +68,14 @@ class Subject:
         check: str,
         case: str,
         layout: str | None = None,
-        parameters: Mapping[str, float] | None = None,
+        parameters: Mapping[str, Any] | None = None,
         refusal: Severity = Severity.FAIL,
     ) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.
 
         An exception is a finding of severity ``refusal``. Raises :class:`Stopped` after a crash or a time-out.
         """
-        want = self.result_shape(arrays, axis)
+        want = result_shape(self.op, arrays, axis, parameters)
         outcome = self._worker.call(
             self.op.id, tuple(arrays), None if self.op.elementwise else axis, want, layout, parameters
         )
@@ -94,7 +94,7 @@ class Subject:
     def _accepted(self, outcome: Returned, want: tuple[int, ...], check: str, case: str, given: str) -> Array | None:
         self.tried.update(("shape", "dtype", "pure"))
         for i in outcome.mutated:
-            name = self.op.arrays[i][0] if i < len(self.op.arrays) else str(i)
+            name = self.op.arrays[i][0] if i < len(self.op.arrays) else "passed by keyword"
             self.note("pure", check, case, f"the call wrote into its argument {name}", inputs=given)
         if outcome.shape != want:
             self.note(
@@ -118,13 +118,6 @@ class Subject:
             )
         usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
         return outcome.values if usable else None
-
-    def result_shape(self, arrays: Sequence[Array], axis: int) -> tuple[int, ...]:
-        """Return the shape that the result must have."""
-        shape = list(arrays[0].shape)
-        if not self.op.elementwise and not self.op.result:
-            del shape[axis]
-        return tuple(shape)
 
     def note(
         self,
@@ -160,10 +153,23 @@ class Subject:
         )
 
 
-def describe(op: Op, arrays: Sequence[Array], parameters: Mapping[str, float] | None = None, limit: int = 12) -> str:
+def result_shape(
+    op: Op, arrays: Sequence[Array], axis: int, parameters: Mapping[str, Any] | None = None
+) -> tuple[int, ...]:
+    """Return the shape that the result of a call must have."""
+    if not op.result and (parameters or {}).get("reduction", "none") != "none":
+        return ()
+    shape = list(arrays[0].shape)
+    if not op.elementwise and not op.result:
+        del shape[axis]
+    return tuple(shape)
+
+
+def describe(op: Op, arrays: Sequence[Array], parameters: Mapping[str, Any] | None = None, limit: int = 12) -> str:
     """Return arguments as text: shortest decimal that reads back in the format, long rows shortened."""
     named = [f"{name} = {_text(a, limit)}" for (name, _, _), a in zip(op.arrays, arrays, strict=True)]
-    return ", ".join(named + [f"{name} = {value}" for name, value in (parameters or {}).items()])
+    keywords = {n: _text(v, limit) if isinstance(v, np.ndarray) else str(v) for n, v in (parameters or {}).items()}
+    return ", ".join(named + [f"{name} = {text}" for name, text in keywords.items()])
 
 
 def _text(a: Array, limit: int) -> str:

@@ -50,14 +50,17 @@ def _call(
 ) -> tuple[dict[str, Any], tuple[Array, ...]]:
     """Return the answer to one call; every exception is an answer."""
     arrays = tuple(laid(a, header.get("layout")) for a in arrays)
+    names = header.get("named", [])
     before = [a.tobytes() for a in arrays]
     keywords = dict(header.get("parameters", {}))
+    keywords.update(zip(names, arrays[len(arrays) - len(names) :], strict=True))
+    positional = arrays[: len(arrays) - len(names)]
     if header["axis"] is not None:
         keywords["axis"] = header["axis"]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = getattr(module, header["call"])(*arrays, **keywords)
+            value = getattr(module, header["call"])(*positional, **keywords)
             result = asarray(value)
     except BaseException as error:  # a backend may raise anything at all, SystemExit included
         return {"status": "raised", **_explain(error)}, ()

@@ -36,12 +36,12 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] |
     >>> [c.hex for c in enclose(function("logsumexp"), [[0, -40]], FORMATS["float64"])]
     ['0x1.39792499b1a24p-58']
     """
-    raws = [[_raw(v) for v in value] if core else _raw(value) for core, value in zip(op.cores, inputs, strict=True)]
+    raws = [[raw_of(v) for v in value] if core else raw_of(value) for core, value in zip(op.cores, inputs, strict=True)]
     size = len(raws[0]) if op.cores[0] else 0
     entries = list(only) if only is not None else list(range(size)) if op.result else [0]
     outcomes: dict[int, Outcome] = {}
-    bits, attempt = _start(raws, size, format), 0
-    limits = _limits(op, _fractions(inputs)) if op.limit is not None else _unlimited
+    bits, attempt = first_bits(raws, size, format), 0
+    limits = limits_of(op, fractions(inputs)) if op.limit is not None else _unlimited
     for k in entries:
         limit = limits(k)
         if limit is not None and limit[1] == 0:
@@ -56,7 +56,7 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] |
         attempt += 1
         left = []
         for k in pending:
-            outcome = _round(component(k), limits(k), format, bits, strict=attempt <= STRICT)
+            outcome = rounding(component(k), limits(k), format, bits, strict=attempt <= STRICT)
             if outcome is None and sides is not None:
                 outcome = sides.decide(k, component(k), format, bits)
             if outcome is None:
@@ -65,12 +65,12 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] |
                 outcomes[k] = outcome
         pending = left
         if pending and sides is None and attempt >= EXACT_AFTER:
-            sides = Sides(op, _fractions(inputs), size)
+            sides = Sides(op, fractions(inputs), size)
         bits *= 2
     return [outcomes[k] for k in entries]
 
 
-def _raw(value: Any) -> Raw:
+def raw_of(value: Any) -> Raw:
     """Return an exact number as mpmath stores it."""
     if isinstance(value, float):
         return from_float(value)
@@ -82,7 +82,7 @@ def _raw(value: Any) -> Raw:
     return from_man_exp(exact.numerator, 1 - exact.denominator.bit_length())
 
 
-def _start(inputs: list[Any], size: int, format: Format) -> int:
+def first_bits(inputs: list[Any], size: int, format: Format) -> int:
     """Return the first number of bits, from integer arithmetic on exponents alone.
 
     x - log Σ exp(x) cancels up to the magnitude of x, so its exponent counts.
@@ -92,16 +92,18 @@ def _start(inputs: list[Any], size: int, format: Format) -> int:
     return format.p + 12 + (size + 3).bit_length() + max(0, largest)
 
 
-def _points(field: IntervalField, value: Any) -> Any:
+def points(field: IntervalField, value: Any) -> Any:
+    """Return a number or a row of numbers as intervals that hold nothing else."""
     return [field.point(raw) for raw in value] if isinstance(value, list) else field.point(value)
 
 
-def _fractions(inputs: Sequence[Any]) -> list[Any]:
+def fractions(inputs: Sequence[Any]) -> list[Any]:
+    """Return the arguments of a definition as exact fractions."""
     return [[Fraction(v) for v in value] if isinstance(value, Sequence) else Fraction(value) for value in inputs]
 
 
 def _reading(op: Op, field: IntervalField, raws: list[Any]) -> Callable[[int], Any]:
-    result = op.define(field, *(_points(field, v) for v in raws))
+    result = op.define(field, *(points(field, v) for v in raws))
     return result if op.result else lambda _: result
 
 
@@ -109,13 +111,14 @@ def _unlimited(k: int) -> Limit:
     return None
 
 
-def _limits(op: Op, exact: list[Any]) -> Callable[[int], Limit]:
+def limits_of(op: Op, exact: list[Any]) -> Callable[[int], Limit]:
+    """Return, entry by entry, the rational that the result approaches; the op must have a limit."""
     assert op.limit is not None
     result = op.limit(*exact)
     return result if op.result else lambda _: result
 
 
-def _round(y: Interval, limit: Limit, format: Format, bits: int, *, strict: bool) -> Certified | None:
+def rounding(y: Interval, limit: Limit, format: Format, bits: int, *, strict: bool) -> Certified | None:
     """Return the rounding if every number of the enclosure, on the limit's proved side, shares it."""
     lo, hi = y.ends
     low, high = format.round(*lo), format.round(*hi)

@@ -11,25 +11,29 @@ from ..spec.op import Role
 from .irregular import DomainError
 
 
-def encode(a: npt.NDArray[Any], role: Role, size: int) -> npt.NDArray[Any]:
+def encode(a: npt.NDArray[Any], role: Role, size: int, ignored: int | None = None) -> npt.NDArray[Any]:
     """Return rows as float64: a mask as 0 and 1, a label as the one-hot row of its class, numbers as they are.
 
-    Raises :class:`~softgauge.reference.irregular.DomainError` for a label outside [0, size).
+    The row of an ``ignored`` label is 0. Raises :class:`~softgauge.reference.irregular.DomainError` for another label
+    outside [0, size).
 
     >>> encode(np.array([2, 0]), Role.LABELS, 3).tolist()
     [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
     """
     if role is not Role.LABELS:
         return a.astype(np.float64)
-    if a.size and (a.min() < 0 or a.max() >= size):
+    counts = np.ones(a.shape, np.bool_) if ignored is None else a != ignored
+    if (counts & ((a < 0) | (a >= size))).any():
         raise DomainError(f"a label outside [0, {size}) names no class")
-    return (np.arange(size) == a[..., None]).astype(np.float64)
+    return ((np.arange(size) == a[..., None]) & counts[..., None]).astype(np.float64)
 
 
-def encode_one(v: Any, role: Role, size: int) -> Any:
+def encode_one(v: Any, role: Role, size: int, ignored: int | None = None) -> Any:
     """Return one argument of :func:`softgauge.reference.value` as exact numbers."""
     if role is Role.LABELS:
-        return encode(np.asarray(v), role, size).tolist()
+        return encode(np.asarray(v), role, size, ignored).tolist()
+    if role is Role.WEIGHT and v is None:
+        return [1.0] * size
     if role is Role.MASK:
         return [float(bool(b)) for b in v]
     return [_number(x) for x in v] if np.ndim(v) else _number(v)

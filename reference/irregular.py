@@ -75,10 +75,12 @@ def _conventional(op: Op, extension: Extension, row: Row, present: list[list[Any
         return True
     if any(v <= 0 for a, role in zip(present, op.roles, strict=True) if role is Role.PROBABILITIES for v in a):
         return True
-    if extension.absent_where_zero is None:
-        return False
-    weights = row[op.arguments.index(extension.absent_where_zero)]
-    return any(weights[i] for i, v in enumerate(row[0]) if v == extension.absent_at)
+    absent = [i for i, v in enumerate(row[0]) if v == extension.absent_at]
+    for name in extension.absent_where_zero:
+        place = op.arguments.index(name)
+        if any(row[place][i] if op.cores[place] else row[place] for i in absent):
+            return True
+    return False
 
 
 def _given(op: Op, number: float | None, row: Row) -> float:

@@ -41,7 +41,7 @@ def digest() -> str:
 
 
 def certified(
-    op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, float] | None = None
+    op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, Any] | None = None
 ) -> Enclosures:
     """Return ``enclosures(op, *arrays, format=format)``, classes last, from disk where it is known."""
     given: dict[str, Any] = dict(parameters or {})
@@ -67,9 +67,10 @@ def _folder() -> Path | None:
     return Path(platformdirs.user_cache_path("softgauge")) / digest()[:16]
 
 
-def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, float]) -> str:
-    total = hashlib.sha256(f"{op.id} {format} {sorted(parameters.items())}".encode())
-    for a in arrays:
+def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, Any]) -> str:
+    plain = sorted((name, v) for name, v in parameters.items() if not isinstance(v, np.ndarray))
+    total = hashlib.sha256(f"{op.id} {format} {plain}".encode())
+    for a in (*arrays, *(v for _, v in sorted(parameters.items()) if isinstance(v, np.ndarray))):
         total.update(f"{a.dtype.name} {a.shape}".encode())
         total.update(np.ascontiguousarray(a).tobytes())
     return total.hexdigest()

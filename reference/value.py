@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ..spec import function
-from ..spec.op import Op, Role
+from ..spec.op import KEYWORDS, Op, Role
 from .certified import Certified, Undecided
 from .enclose import enclose
 from .encoding import encode, encode_one
 from .formats import FORMATS, Format, format_of
-from .irregular import irregular, regular_rows
+from .irregular import irregular, literal, regular_rows
 from .ladder import BITS, NARROW, climb
+from .reduced import reduced
 
 Array = npt.NDArray[Any]
 
@@ -59,9 +60,10 @@ def value(op: str, *inputs: Any, format: str | Format, **parameters: Any) -> Any
     target = format if isinstance(format, Format) else FORMATS[format]
     known = function(op)
     size = len(inputs[0]) if known.cores[0] else 0
-    arguments = [
-        encode_one(v, role, size) for v, role in zip(_merged(known, inputs, parameters), known.roles, strict=True)
-    ]
+    merged, options = _merged(known, inputs, parameters)
+    if options.reduction != "none":
+        raise ValueError(f"{op}: a {options.reduction} has many rows; see values")
+    arguments = [encode_one(v, role, size, options.ignored) for v, role in zip(merged, known.roles, strict=True)]
     outcomes = [_decided(o, op) for o in enclose(known, arguments, target)]
     return tuple(outcomes) if known.result else outcomes[0]
 
@@ -91,7 +93,7 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
     """
     known = function(op)
     given = [np.asarray(a) for a in arrays]
-    merged = _merged(known, given, parameters)
+    merged, options = _merged(known, given, parameters)
     target = FORMATS[format] if format else format_of(given[0].dtype)
     moved = [np.moveaxis(a, axis, -1) if core else a for (_, core, _), a in zip(known.arrays, given, strict=True)]
     batch = np.broadcast_shapes(
@@ -105,9 +107,14 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
         for (_, core, _), a in zip(known.arrays, moved, strict=True)
     )
     rows = [
-        encode(np.full(count, v) if role is Role.PARAMETER else next(flat), role, n)
+        encode(_repeated(v, role, count, n) if role in KEYWORDS else next(flat), role, n, options.ignored)
         for v, role in zip(merged, known.roles, strict=True)
     ]
+    if options.reduction != "none":
+        outcomes = reduced(known, rows, target, options.reduction)
+        shape = (*batch, n) if known.result else ()
+        whole = _packed(outcomes, target)
+        return Enclosures(*(_placed(getattr(whole, f).reshape(shape), known, axis) for f in FIELDS))
     codes = np.zeros((count, width), target.code_dtype)
     exponent, residual = np.zeros((count, width), np.int32), np.zeros((count, width))
     bits = np.zeros((count, width), np.int32)
@@ -128,16 +135,48 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
             codes[r, k], bits[r, k] = outcome.code, outcome.bits
             exponent[r, k], residual[r, k] = outcome.ulp_exponent, outcome.residual
     shape = (*batch, n) if known.result else batch
-
-    def shaped(a: Array) -> Array:
-        out = a.reshape(shape)
-        return np.moveaxis(out, -1, axis) if known.result else out
-
-    return Enclosures(shaped(target.array(codes)), shaped(exponent), shaped(residual), shaped(bits))
+    parts = (target.array(codes), exponent, residual, bits)
+    return Enclosures(*(_placed(a.reshape(shape), known, axis) for a in parts))
 
 
-def _merged(op: Op, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> list[Any]:
-    """Return arrays and parameters in the order of the definition; raises TypeError for what does not fit."""
+FIELDS = ("rounded", "ulp_exponent", "residual", "bits")
+
+
+def _placed(a: Array, op: Op, axis: int) -> Array:
+    """Return an array with its class axis where the caller has it."""
+    return np.moveaxis(a, -1, axis) if op.result else a
+
+
+def _packed(outcomes: Sequence[Certified | Undecided], target: Format) -> Enclosures:
+    known = [literal(np.nan, target) if isinstance(o, Undecided) else o for o in outcomes]
+    return Enclosures(
+        target.array(np.array([c.code for c in known], target.code_dtype)),
+        np.array([c.ulp_exponent for c in known], np.int32),
+        np.array([c.residual for c in known], np.float64),
+        np.array([-1 if isinstance(o, Undecided) else o.bits for o in outcomes], np.int32),
+    )
+
+
+def _repeated(v: Any, role: Role, count: int, n: int) -> Array:
+    """Return what is passed by keyword, once for every row; no weight is a weight of 1."""
+    if role is Role.WEIGHT:
+        return np.broadcast_to(np.ones(n) if v is None else np.asarray(v), (count, n))
+    return np.full(count, v)
+
+
+@dataclass(frozen=True)
+class _Options:
+    """The keywords of a call that the definition of a row does not meet."""
+
+    ignored: int | None = None
+    reduction: str = "none"
+
+
+def _merged(op: Op, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> tuple[list[Any], _Options]:
+    """Return arrays and parameters in the order of the definition, and the options.
+
+    Raises TypeError for what does not fit.
+    """
     names = [name for name, _, _ in op.arrays]
     if len(arrays) != len(names):
         raise TypeError(f"{op.id} takes {len(names)} arrays ({', '.join(names)}), not {len(arrays)}")
@@ -145,7 +184,8 @@ def _merged(op: Op, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> lis
         needs = f"the parameters {', '.join(op.parameters)}" if op.parameters else "no parameters"
         raise TypeError(f"{op.id} takes {needs}, not {', '.join(parameters) or 'none'}")
     each = iter(arrays)
-    return [parameters[name] if name in op.parameters else next(each) for name in op.arguments]
+    options = _Options(parameters.get("ignore_index"), parameters.get("reduction", "none"))
+    return [parameters[name] if name in op.parameters else next(each) for name in op.arguments], options
 
 
 def _decided(outcome: Certified | Undecided, what: str) -> Certified:

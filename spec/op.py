@@ -117,14 +117,14 @@ class Extension:
     """How a function of a row extends to entries that its formula has no value at, where it does so by a rule.
 
     An entry ``absent_at`` of the first argument is *absent*: the row behaves as if it were not there, and the
-    result at that entry is ``absent`` (only where the argument ``absent_where_zero`` is 0, if one is named).
+    result at that entry is ``absent`` (only where every argument ``absent_where_zero`` is 0, if any is named).
     A row with no other entry gives ``empty``, a row with +inf ``plus_inf`` (None: a convention, no value).
     """
 
     absent: float
     empty: float
     plus_inf: float | None
-    absent_where_zero: str | None = None
+    absent_where_zero: tuple[str, ...] = ()
     absent_at: float = float("-inf")
 
 
@@ -163,7 +163,8 @@ class Role(StrEnum):
     """What an argument is; canonical argument names have one role each.
 
     A definition is a function of numbers: it meets a mask as a row of 0 and 1 and a label as the one-hot row of its
-    class. A parameter is one number for the whole call, passed by keyword.
+    class, without a 1 where the label is to be ignored. A parameter is one number and a weight one number per class
+    for the whole call, both passed by keyword; no weight means weights of 1.
     """
 
     LOGITS = "logits"
@@ -173,7 +174,11 @@ class Role(StrEnum):
     LABELS = "labels"
     COTANGENT = "cotangent"
     PARAMETER = "parameter"
+    WEIGHT = "weight"
 
+
+KEYWORDS = frozenset([Role.PARAMETER, Role.WEIGHT])
+"""Roles of arguments that a call passes by keyword."""
 
 ROLES = {
     "x": Role.LOGITS,
@@ -186,6 +191,8 @@ ROLES = {
     "g": Role.COTANGENT,
     "temperature": Role.PARAMETER,
     "n": Role.PARAMETER,
+    "label_smoothing": Role.PARAMETER,
+    "weight": Role.WEIGHT,
 }
 
 
@@ -196,6 +203,8 @@ class Op:
     ``define(F, x, …)`` is the naive definition; ``gradient`` its derivative with respect to the first
     argument in a short human form (a :class:`Jacobian` for vector results, else an index function or a
     value); ``limit`` maps exact rational inputs to the rational that the value approaches when one term dominates.
+    ``options`` are keywords of a call that the definition of one row does not meet: ``ignore_index`` says which labels
+    do not count, ``reduction`` how the rows are put together.
     """
 
     id: str
@@ -213,6 +222,7 @@ class Op:
     limit: Callable[..., Any] | None = None
     vjp: Vjp | None = None
     further: tuple[Vjp, ...] = ()
+    options: tuple[str, ...] = ()
     pullback_of: str | None = None
     sources: tuple[Source, ...] = field(default=())
 
@@ -234,8 +244,8 @@ class Op:
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the arguments that a call passes by keyword, one number for all rows."""
-        return tuple(name for name, role in zip(self.arguments, self.roles, strict=True) if role is Role.PARAMETER)
+        """Names of what a call passes by keyword, the same for all rows."""
+        return tuple(n for n, role in zip(self.arguments, self.roles, strict=True) if role in KEYWORDS) + self.options
 
     @cached_property
     def arrays(self) -> tuple[tuple[str, str, Role], ...]:
@@ -243,13 +253,13 @@ class Op:
         return tuple(
             (name, "" if role is Role.LABELS else core, role)
             for name, core, role in zip(self.arguments, self.cores, self.roles, strict=True)
-            if role is not Role.PARAMETER
+            if role not in KEYWORDS
         )
 
     @cached_property
     def array_cores(self) -> tuple[str, ...]:
         """Core dimension, in the definition, of each array that a call passes."""
-        return tuple(core for core, role in zip(self.cores, self.roles, strict=True) if role is not Role.PARAMETER)
+        return tuple(core for core, role in zip(self.cores, self.roles, strict=True) if role not in KEYWORDS)
 
     @cached_property
     def result(self) -> str:
@@ -311,10 +321,39 @@ class Op:
             )
         )
 
+    @cached_property
+    def reductions(self) -> tuple[Rule, ...]:
+        """Rules of a loss that puts rows together."""
+        if "reduction" not in self.options:
+            return ()
+        what = "its derivative" if self.pullback_of else "the loss"
+        return tuple(
+            Rule(f"{self.id}/{name}", statement, why)
+            for name, statement, why in (
+                ("sum", f"`sum` is {what} of the sum over the rows", "addition is all that a sum does"),
+                (
+                    "mean",
+                    f"`mean` is {what} of the sum over the rows, divided by the sum of the weights of the labels "
+                    "that count",
+                    "a mean over another number than its weights is another loss",
+                ),
+                (
+                    "ignored",
+                    "a row whose label is `ignore_index` gives 0, also where that is no class",
+                    "what is ignored is not looked at",
+                ),
+                (
+                    "all-ignored",
+                    "a mean over no label is NaN, or 0 by convention",
+                    "0/0 has no value",
+                ),
+            )
+        )
+
     @property
     def clauses(self) -> tuple[Rule | Law | Special | Bound, ...]:
         """All that is declared of this function in its own file, each with its id."""
-        return (*self.universal, *self.laws, *self.specials, *self.bounds)
+        return (*self.universal, *self.reductions, *self.laws, *self.specials, *self.bounds)
 
     @cached_property
     def pullback(self) -> Op | None:
@@ -345,6 +384,7 @@ class Op:
             specials=vjp.specials,
             extension=vjp.extension,
             limit=vjp.limit,
+            options=self.options,
             pullback_of=self.id,
             sources=self.sources,
         )

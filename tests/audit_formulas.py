@@ -113,6 +113,31 @@ def softmax_cross_entropy(x: list[fmpq], t: list[fmpq]) -> Split:
 
 
 @formula
+def softmax_cross_entropy_vjp_targets(x: list[fmpq], t: list[fmpq], g: fmpq) -> Split:
+    """g d_k + g log(c + s)."""
+    row = Shifted(x)
+    return Split([g * d for d in row.gaps], lambda: [g * row.log_sum() if g != 0 else arb(0)] * len(x))
+
+
+def _smoothed(label: list[fmpq], weight: list[fmpq], smoothing: fmpq) -> list[fmpq]:
+    """w_i (ε/K + (1 - ε) δ_iy)."""
+    share = smoothing / len(label)
+    return [w * (share + (1 - smoothing) * y) for w, y in zip(weight, label, strict=True)]
+
+
+@formula
+def cross_entropy_loss(x: list[fmpq], label: list[fmpq], weight: list[fmpq], smoothing: fmpq) -> Split:
+    return softmax_cross_entropy(x, _smoothed(label, weight, smoothing))
+
+
+@formula
+def cross_entropy_loss_vjp(
+    x: list[fmpq], label: list[fmpq], weight: list[fmpq], smoothing: fmpq, g: fmpq
+) -> Split:
+    return softmax_cross_entropy_vjp(x, _smoothed(label, weight, smoothing), g)
+
+
+@formula
 def logsumexp_vjp(x: list[fmpq], g: fmpq) -> Split:
     return _affine(Shifted(x).shares(), [g] * len(x), [fmpq(0)] * len(x))
 

@@ -169,7 +169,15 @@ def _samples(rng: np.random.Generator, n: int) -> float:
     return float(max(3, n + int(rng.choice([1, 2, 7, 250, 1 << 20]))))
 
 
-PARAMETERS: dict[str, Callable[[np.random.Generator, int], float]] = {"temperature": _temperature, "n": _samples}
+def _smoothing(rng: np.random.Generator, n: int) -> float:
+    return float(rng.choice([0.0, 0.125, 0.1, 1.0]))
+
+
+PARAMETERS: dict[str, Callable[[np.random.Generator, int], float]] = {
+    "temperature": _temperature,
+    "n": _samples,
+    "label_smoothing": _smoothing,
+}
 
 
 def rows(op: Op, format: str, count: int, seed: list[int]) -> list[tuple[Any, ...]]:
@@ -195,6 +203,8 @@ def _row(op: Op, source: Source, i: int) -> tuple[Any, ...]:
             arguments.append(PARAMETERS[name](source.rng, n))
         elif role is Role.LABELS:
             arguments.append(np.eye(n)[source.rng.integers(n)].tolist())
+        elif role is Role.WEIGHT:
+            arguments.append((source.rng.integers(0, 9, size=n) / 4).tolist())
         elif role is Role.MASK:
             kept = source.rng.random(n) < source.rng.choice([0.3, 0.7, 1.0])
             kept[source.rng.integers(n)] = True

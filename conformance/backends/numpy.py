@@ -115,6 +115,13 @@ def softmax_cross_entropy_vjp(logits: Array, targets: Array, g: Array, *, axis: 
 
 
 @_quiet
+def softmax_cross_entropy_vjp_targets(logits: Array, targets: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return -g z_k, z = log_softargmax(logits). Shape (n),(n),()->(n)."""
+    z = _log_softargmax(_wide(logits), axis)
+    return np.asarray((-np.expand_dims(_wide(g), axis) * z).astype(logits.dtype))
+
+
+@_quiet
 def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
     """Return -z_y, z = log_softargmax(logits), for the label y. Shape (n),()->()."""
     z = _log_softargmax(_wide(logits), axis)
@@ -127,6 +134,60 @@ def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, 
     p, y = _softargmax(_wide(logits), axis), np.expand_dims(labels, axis)
     np.put_along_axis(p, y, np.take_along_axis(p, y, axis) - 1, axis)
     return np.asarray((np.expand_dims(_wide(g), axis) * p).astype(logits.dtype))
+
+
+@_quiet
+def cross_entropy_loss(
+    logits: Array,
+    labels: Array,
+    *,
+    weight: Array | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    reduction: str = "mean",
+    axis: int = -1,
+) -> Array:
+    """Return Σ_c t_c (-z_c), t_c = w_c ((1 - ε) δ_cy + ε/K), z = log_softargmax(logits), reduced. Shape (n),()->()."""
+    t, counted, total = _targets(logits, labels, weight, ignore_index, label_smoothing, axis)
+    z = np.moveaxis(_log_softargmax(_wide(logits), axis), axis, -1)
+    rows = -np.sum(np.where(t == 0, z.dtype.type(0), t * z), axis=-1) * counted
+    return np.asarray(rows if reduction == "none" else np.sum(rows) / (total if reduction == "mean" else 1)).astype(
+        logits.dtype
+    )
+
+
+@_quiet
+def cross_entropy_loss_vjp(
+    logits: Array,
+    labels: Array,
+    g: Array,
+    *,
+    weight: Array | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    reduction: str = "mean",
+    axis: int = -1,
+) -> Array:
+    """Return g (p_k Σ t - t_k), t the smoothed and weighted targets, p = softargmax(logits). (n),(),()->(n)."""
+    t, counted, total = _targets(logits, labels, weight, ignore_index, label_smoothing, axis)
+    p = np.moveaxis(_softargmax(_wide(logits), axis), axis, -1)
+    slope = np.where(counted[..., None], p * np.sum(t, axis=-1, keepdims=True) - t, p.dtype.type(0))
+    pulled = slope * _wide(g)[..., None] / (total if reduction == "mean" else 1)
+    return np.asarray(np.moveaxis(pulled, -1, axis).astype(logits.dtype))
+
+
+def _targets(
+    logits: Array, labels: Array, weight: Array | None, ignore_index: int | None, label_smoothing: float, axis: int
+) -> tuple[Array, Array, Array]:
+    """Return w ((1 - ε) δ + ε/K) with the classes last, which labels count, and the sum of their weights."""
+    kind, n = _wide(logits).dtype.type, logits.shape[axis]
+    w = np.ones(n, kind) if weight is None else _wide(weight)
+    counted = np.ones(labels.shape, np.bool_) if ignore_index is None else labels != ignore_index
+    if np.any(counted & ((labels < 0) | (labels >= n))):
+        raise ValueError(f"a label outside [0, {n})")
+    one_hot = (np.arange(n) == labels[..., None]) & counted[..., None]
+    t = w * (kind(1 - label_smoothing) * one_hot + kind(label_smoothing) / kind(n) * counted[..., None])
+    return t, counted, np.sum(w * one_hot)
 
 
 @_quiet

@@ -107,6 +107,12 @@ def softmax_cross_entropy_vjp(logits: Array, targets: Array, g: Array, *, axis: 
     return _pull(lambda t: _cross_entropy(t, weights, axis), logits, g)
 
 
+def softmax_cross_entropy_vjp_targets(logits: Array, targets: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return -g z_k by autograd. Shape (n),(n),()->(n)."""
+    x = _tensor(logits)
+    return _pull(lambda t: _cross_entropy(x, t, axis), targets, g)
+
+
 def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
     """Return -z_y by ``torch.nn.functional.cross_entropy`` with integer labels. Shape (n),()->()."""
     return _array(_sparse_cross_entropy(_tensor(logits), _tensor(labels), axis))
@@ -116,6 +122,39 @@ def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, 
     """Return g (p_k - δ_ky) by autograd. Shape (n),(),()->(n)."""
     classes = _tensor(labels)
     return _pull(lambda t: _sparse_cross_entropy(t, classes, axis), logits, g)
+
+
+def cross_entropy_loss(logits: Array, labels: Array, *, axis: int = -1, **options: Any) -> Array:
+    """Return the loss by ``torch.nn.functional.cross_entropy`` with all its options. Shape (n),()->()."""
+    return _array(_loss(_tensor(logits), _tensor(labels), axis, **options))
+
+
+def cross_entropy_loss_vjp(logits: Array, labels: Array, g: Array, *, axis: int = -1, **options: Any) -> Array:
+    """Return the loss's pullback by autograd. Shape (n),(),()->(n)."""
+    classes = _tensor(labels)
+    return _pull(lambda t: _loss(t, classes, axis, **options), logits, g)
+
+
+def _loss(
+    logits: Any,
+    labels: Any,
+    axis: int,
+    *,
+    weight: Array | None = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    reduction: str = "mean",
+) -> Any:
+    rows = logits.unsqueeze(0).movedim(axis if axis < 0 else axis + 1, 1)
+    loss = functional.cross_entropy(
+        rows,
+        labels.unsqueeze(0),
+        weight=None if weight is None else _tensor(weight),
+        ignore_index=-100 if ignore_index is None else ignore_index,
+        label_smoothing=label_smoothing,
+        reduction=reduction,
+    )
+    return loss.squeeze(0) if reduction == "none" else loss
 
 
 def binary_cross_entropy_with_logits(logits: Array, targets: Array) -> Array:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...reference.cases.batch import NO_CLASS
 from ...spec.grade import FAST
 from ...spec.op import Op, Role, Special, permutations_of
 from ..report.model import Severity
@@ -46,12 +47,16 @@ def _arranged(row: Any, order: tuple[int, ...]) -> Any:
     return tuple(row[i] for i in order) if isinstance(row, tuple) and order else row
 
 
-def _call(subject: Subject, rows: list[Any]) -> tuple[list[Array], dict[str, float]]:
+def _call(subject: Subject, rows: list[Any]) -> tuple[list[Array], dict[str, Any]]:
     """Return the arrays and the parameters of a call whose second row is the special one."""
-    arrays, parameters = [], {}
+    arrays, parameters = [], dict[str, Any]()
+    if "reduction" in subject.op.options:
+        parameters = {"ignore_index": NO_CLASS, "reduction": "none"}
     for name, role, row in zip(subject.op.arguments, subject.op.roles, rows, strict=True):
         if role is Role.PARAMETER:
             parameters[name] = int(row) if name == "n" else row
+        elif role is Role.WEIGHT:
+            parameters[name] = np.array(row, subject.format.dtype)
         else:
             arrays.append(_between(row, role, subject))
     return arrays, parameters
@@ -60,7 +65,7 @@ def _call(subject: Subject, rows: list[Any]) -> tuple[list[Array], dict[str, flo
 def _between(row: Any, role: Role, subject: Subject) -> Array:
     """Return the row as the second of three; its neighbours are ordinary, and different from each other."""
     if role is Role.LABELS:
-        return np.array([0, row.index(1.0), len(row) - 1])
+        return np.array([0, row.index(1.0) if 1.0 in row else NO_CLASS, len(row) - 1])
     if role is Role.MASK:
         return np.array([np.ones(len(row)), row, np.ones(len(row))]).reshape(3, len(row)) != 0
     sign = 1 if role is Role.PROBABILITIES else -1
@@ -75,7 +80,7 @@ def _compare(
     special: Special,
     order: tuple[int, ...],
     rows: list[Any],
-    parameters: dict[str, float],
+    parameters: dict[str, Any],
     got: Any,
     case: str,
 ) -> None:
@@ -99,7 +104,7 @@ def _compare(
 
 
 def _neighbours(
-    subject: Subject, special: Special, batch: list[Array], parameters: dict[str, float], got: Array, case: str
+    subject: Subject, special: Special, batch: list[Array], parameters: dict[str, Any], got: Array, case: str
 ) -> None:
     """The rows beside a special one are finite: what is not has caught it."""
     ordinary = got[[0, 2]]

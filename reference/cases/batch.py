@@ -23,6 +23,15 @@ Array = npt.NDArray[Any]
 SAMPLED = 300
 """Most classes of the maps that take a number of samples: beyond it their values underflow one and all."""
 
+NO_CLASS = -100
+"""The label that is ignored where the ignored label is no class."""
+
+IGNORED_EVERY = 7
+"""One row in so many has a label that is ignored, where that is no class."""
+
+WEIGHTED = 0.75
+"""The share of batches with class weights, where a loss takes them."""
+
 SECOND = {Role.TARGETS: TARGETS, Role.COTANGENT: COTANGENTS, Role.PROBABILITIES: PROBABILITIES}
 """Families of the further arguments."""
 
@@ -37,7 +46,7 @@ class Batch:
     check: str
     arrays: tuple[Array, ...]
     flags: tuple[str, ...]
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def case(self, row: int) -> str:
         """Return the permanent id of a row."""
@@ -110,6 +119,7 @@ def _row_batch(
 ) -> Batch:
     rng = generator(name)
     first, flags = _cycle(rng, families, target, n, count)
+    chosen = parameters(op, rng, n, target)
     arrays: list[Array] = [into(target, first)]
     for _, core, role in op.arrays[1:]:
         if role is Role.LABELS:
@@ -119,11 +129,11 @@ def _row_batch(
         else:
             extra = _cycle(rng, SECOND[role], target, n if core else 1, count)[0]
             arrays.append(into(target, extra if core else extra[:, 0]))
-    _reconcile(op, target, arrays)
-    return Batch(name, op.id, target.name, check, tuple(arrays), flags, parameters(op, rng, n))
+    _reconcile(op, target, arrays, chosen)
+    return Batch(name, op.id, target.name, check, tuple(arrays), flags, chosen)
 
 
-def _reconcile(op: Op, target: Format, arrays: list[Array]) -> None:
+def _reconcile(op: Op, target: Format, arrays: list[Array], chosen: Mapping[str, Any]) -> None:
     """Keep each row inside the domain: what may not be absent is lifted, what may is given no weight."""
     first, extension = arrays[0], op.extension
     small = float(target.tiny)
@@ -137,28 +147,40 @@ def _reconcile(op: Op, target: Format, arrays: list[Array]) -> None:
                 assert name == "q"
         return
     absent = np.isneginf(first)
-    if extension is None:
+    if extension is None or any(chosen.get(name) for name in extension.absent_where_zero):
         first[absent] = -50.0
+        absent = np.isneginf(first)
     for i, (name, _, role) in enumerate(op.arrays):
         if role is Role.MASK:
             # A row that mask and -inf leave nothing of is a convention, not a value.
             nothing = (absent | ~arrays[i]).all(axis=1, keepdims=True)
             first[nothing & arrays[i]] = 0.0
-        if extension is not None and name == extension.absent_where_zero:
+        if extension is not None and name in extension.absent_where_zero:
             if role is Role.LABELS:
                 arrays[i] = np.where(
                     np.take_along_axis(absent, arrays[i][:, None], 1)[:, 0], first.argmax(axis=1), arrays[i]
                 )
             else:
                 arrays[i][absent] = 0.0
+        if role is Role.LABELS and chosen.get("ignore_index") == NO_CLASS:
+            arrays[i][::IGNORED_EVERY] = NO_CLASS
 
 
-def parameters(op: Op, rng: np.random.Generator, n: int) -> dict[str, float]:
+def parameters(op: Op, rng: np.random.Generator, n: int, target: Format) -> dict[str, Any]:
     """Return a value for each parameter of ``op``; each is exact in every format, so that passing it rounds nothing."""
-    values: dict[str, float] = {}
+    values: dict[str, Any] = {}
     for name in op.parameters:
         if name == "n":
             values[name] = int(rng.choice([c for c in (3, 11, 50, 240, 1024, 1 << 20) if c > n]))
+        elif name == "weight":
+            weight = into(target, rng.integers(2, 16, size=n) / 4)
+            values[name] = weight if rng.random() < WEIGHTED else None
+        elif name == "ignore_index":
+            values[name] = (None, NO_CLASS, n - 1)[int(rng.integers(3))]
+        elif name == "label_smoothing":
+            values[name] = float(rng.choice([0.0, 0.125, 0.25]))
+        elif name == "reduction":
+            values[name] = "none"
         else:
             values[name] = float(rng.choice([0.109375, 0.5, 0.75, 1.0, 2.0, 3.0, 10.0]))
     return values

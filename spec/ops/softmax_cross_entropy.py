@@ -52,6 +52,18 @@ def vjp_limit(logits: list[Fraction], targets: list[Fraction], g: Fraction) -> A
     return of
 
 
+def slope(F: Field, logits: Any, targets: Any) -> Index:
+    """∂CE/∂t_k = -log softargmax(x)_k."""
+    z = log_softargmax.define(F, logits)
+    return lambda k: -z(k)
+
+
+def slope_limit(logits: list[Fraction], targets: list[Fraction], g: Fraction) -> Any:
+    """g (max x - x_k), with an excess of the sign of g; equality for one class."""
+    largest, excess = max(logits), 0 if len(logits) == 1 else sign(g)
+    return lambda k: (g * (largest - logits[k]), excess)
+
+
 OP = Op(
     id="softmax_cross_entropy",
     title="Softmax cross-entropy",
@@ -62,7 +74,7 @@ OP = Op(
     gradient=gradient,
     limit=limit,
     codomain=(-inf, inf),
-    extension=Extension(absent=-inf, empty=nan, plus_inf=None, absent_where_zero="targets"),
+    extension=Extension(absent=-inf, empty=nan, plus_inf=None, absent_where_zero=("targets",)),
     specials=(
         Special(
             "softmax_cross_entropy/label-minus-inf",
@@ -116,7 +128,7 @@ OP = Op(
             why="g (p_j Σ t - t_j), absolute at the label where p - 1 cancels",
             source=Source("blanchard2021", "propagated through g (p Σ t - t)"),
         ),
-        extension=Extension(absent=0.0, empty=nan, plus_inf=nan, absent_where_zero="targets"),
+        extension=Extension(absent=0.0, empty=nan, plus_inf=nan, absent_where_zero=("targets",)),
         specials=(
             Special(
                 "softmax_cross_entropy_vjp/zero-target-minus-inf",
@@ -136,6 +148,40 @@ OP = Op(
                 x=((2.0,), (1.0,), 1.0),
                 y=(0.0,),
                 why="the loss of one class is constant",
+            ),
+        ),
+    ),
+    further=(
+        Vjp(
+            argument="targets",
+            gradient=slope,
+            limit=slope_limit,
+            bounds=graded(
+                "softmax_cross_entropy_vjp_targets",
+                radius=lambda q: q.abs(q.g) * (log_z(q) + 2 * (q.d + q.log_s)),
+                underflow=lambda q: (q.n + 3) * (1 + q.abs(q.g)),
+                why="-g z_k: a rounded log-probability and a product",
+                source=Source("blanchard2021", "Theorem 4.2 with the final rounding"),
+            ),
+            specials=(
+                Special(
+                    "softmax_cross_entropy_vjp_targets/minus-inf",
+                    x=((-inf, 0.0, 0.0), (0.0, 1.0, 0.0), 1.0),
+                    y=(inf, None, None),
+                    why="a class of probability 0 costs infinitely much as soon as it is asked for",
+                ),
+                Special(
+                    "softmax_cross_entropy_vjp_targets/nan",
+                    x=((nan, 0.0, 1.0), (0.0, 1.0, 0.0), 1.0),
+                    y=(nan, nan, nan),
+                    why="every log-probability is NaN",
+                ),
+                Special(
+                    "softmax_cross_entropy_vjp_targets/one-class",
+                    x=((2.0,), (1.0,), 1.0),
+                    y=(0.0,),
+                    why="the loss of one class is 0 whatever its target",
+                ),
             ),
         ),
     ),

@@ -36,7 +36,7 @@ OP = Op(
     gradient=gradient,
     limit=limit,
     codomain=(0.0, inf),
-    extension=Extension(absent=-inf, empty=nan, plus_inf=None, absent_where_zero="labels"),
+    extension=Extension(absent=-inf, empty=nan, plus_inf=None, absent_where_zero=("labels",)),
     specials=(
         Special("sparse_softmax_cross_entropy/label-minus-inf", x=((-inf, 0.0, 1.0), (1.0, 0.0, 0.0)), y=inf,
                 why="the label has probability 0 and log 0 is -inf"),
@@ -57,7 +57,7 @@ OP = Op(
                       underflow=lambda q: (q.n + 4) * (1 + q.abs(q.g)) * (1 + q.sum(q.abs(q.t))),
                       why="g (p_j - δ_jy), absolute at the label where p - 1 cancels",
                       source=Source("blanchard2021", "propagated through g (p - δ)")),
-        extension=Extension(absent=0.0, empty=nan, plus_inf=None, absent_where_zero="labels"),
+        extension=Extension(absent=0.0, empty=nan, plus_inf=None, absent_where_zero=("labels",)),
         specials=(
             Special("sparse_softmax_cross_entropy_vjp/other-minus-inf",
                     x=((-inf, 0.0, 0.0), (0.0, 1.0, 0.0), 1.0), y=(0.0, -0.5, 0.5),

@@ -45,7 +45,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "scale_L": Quantity("L", r"$\log(n - 1)$"),
     "factor": Quantity("f", "$L$, with slope correction $K$"),
     "y": Quantity("y", "the exact result"),
-    "t": Quantity("t", "the targets, one-hot for a label"),
+    "t": Quantity("t", "the targets, one-hot for a label, weighted and smoothed in a loss"),
     "target": Quantity("t", "the target"),
     "temperature": Quantity("t", "the temperature"),
     "g": Quantity("g", "the cotangent"),

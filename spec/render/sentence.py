@@ -71,8 +71,9 @@ def extension(op: Op, e: Extension) -> tuple[str, ...]:
     )
     if op.result:
         first += f", and the result at that entry is `{number(e.absent)}`"
-    if e.absent_where_zero is not None:
-        first += f", where `{e.absent_where_zero}` is 0 there"
+    if e.absent_where_zero:
+        verb = "is" if len(e.absent_where_zero) == 1 else "are"
+        first += f", where {listed([f'`{name}`' for name in e.absent_where_zero])} {verb} 0 there"
     plus = (f"A row with `+inf` gives `{number(e.plus_inf)}`.",) if e.plus_inf is not None else ()
     return (
         f"{first}.",
@@ -115,4 +116,6 @@ def kind(a: Argument) -> str:
         return "a row of truth values, in formulas 0 and 1"
     if a.role == Role.PARAMETER:
         return "a number for the whole call, passed by keyword"
+    if a.role == Role.WEIGHT:
+        return "a number for each class and the whole call, passed by keyword; ones where there is none"
     return "a row of numbers, one for each class" if a.core else "a number"

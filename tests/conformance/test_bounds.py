@@ -115,6 +115,48 @@ def cross_entropy(r: Rounding, x: Real, t: Real) -> Real:
     return -r.sum(r(t * log_softargmax(r, x)))[..., 0]
 
 
+def targets_vjp(r: Rounding, x: Real, t: Real, g: Real) -> Real:
+    return r(-g[..., None] * log_softargmax(r, x))
+
+
+def loss(
+    r: Rounding, x: Real, label: Real, *, weight: Real, label_smoothing: float, ignore_index: None, reduction: str
+) -> Real:
+    """The label's term and the smoothing term, each computed as it stands."""
+    z = log_softargmax(r, x)
+    own = r(np.take(weight, label) * -np.take_along_axis(z, label[..., None], -1)[..., 0])
+    hard = r(r(np.full(own.shape, 1 - label_smoothing)) * own)
+    share = r.divide(np.full(own.shape, label_smoothing), np.full(own.shape, float(x.shape[-1])))
+    return r(hard + r(share * r.sum(r(-weight * z))[..., 0]))
+
+
+def _targets(r: Rounding, x: Real, label: Real, weight: Real, label_smoothing: float) -> Real:
+    one = np.ones((*label.shape, 1))
+    share = r.divide(label_smoothing * one, x.shape[-1] * one)
+    one_hot = np.arange(x.shape[-1]) == label[..., None]
+    return r(weight * r(r((1 - label_smoothing) * one) * one_hot + share))
+
+
+def loss_of_targets(
+    r: Rounding, x: Real, label: Real, *, weight: Real, label_smoothing: float, ignore_index: None, reduction: str
+) -> Real:
+    return cross_entropy(r, x, _targets(r, x, label, weight, label_smoothing))
+
+
+def loss_vjp(
+    r: Rounding,
+    x: Real,
+    label: Real,
+    g: Real,
+    *,
+    weight: Real,
+    label_smoothing: float,
+    ignore_index: None,
+    reduction: str,
+) -> Real:
+    return cross_entropy_vjp(r, x, _targets(r, x, label, weight, label_smoothing), g)
+
+
 def softargmax_vjp(r: Rounding, x: Real, g: Real) -> Real:
     p = softargmax(r, x)
     return r(p * r(g - r.sum(r(p * g))))
@@ -332,6 +374,9 @@ TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "cross_entropy": (cross_entropy_of,),
     "cross_entropy_vjp": (cross_entropy_of_vjp,),
     "cross_entropy_vjp_q": (quotient_vjp,),
+    "cross_entropy_loss": (loss, loss_of_targets),
+    "cross_entropy_loss_vjp": (loss_vjp,),
+    "softmax_cross_entropy_vjp_targets": (targets_vjp,),
     "entropy": (entropy,),
     "entropy_vjp": (entropy_vjp,),
     "gaussian_softargmax": (gaussian,),
@@ -386,7 +431,7 @@ class Row:
 
     name: str
     arrays: tuple[Real, ...]
-    parameters: dict[str, float] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
 
 
 def logits(rng: np.random.Generator, n: int) -> Iterator[tuple[str, Real]]:
@@ -422,7 +467,14 @@ def probabilities(rng: np.random.Generator, n: int) -> Iterator[tuple[str, Real]
     yield "unnormalised", rng.random(n) * 3 + 1e-3
 
 
-PARAMETERS: dict[str, tuple[float, ...]] = {"temperature": (0.109375, 1.0, 3.0), "n": (50, 1 << 20)}
+PARAMETERS: dict[str, tuple[Any, ...]] = {
+    "temperature": (0.109375, 1.0, 3.0),
+    "n": (50, 1 << 20),
+    "weight": ("some",),
+    "label_smoothing": (0.0, 0.125),
+    "ignore_index": (None,),
+    "reduction": ("none",),
+}
 
 
 def rows(op: str, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
@@ -452,7 +504,10 @@ def rows(op: str, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
                     else:
                         arrays.append(second if own else np.asarray(second[0] or 1.0))
                 values = " ".join(f"{key}={v}" for key, v in chosen)
-                yield Row(f"{name} K={n} {other} {values}", tuple(_narrow(a) for a in arrays), dict(chosen))
+                given = dict(chosen)
+                if "weight" in given:
+                    given["weight"] = rng.integers(2, 16, size=n) / 4
+                yield Row(f"{name} K={n} {other} {values}", tuple(_narrow(a) for a in arrays), given)
 
 
 def _narrow(a: Real) -> Real:

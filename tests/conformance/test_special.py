@@ -29,12 +29,15 @@ def turned(row, shift):
 
 def called(op, x):
     \"\"\"Return the rows of the arrays and the parameters of a call at a special value.\"\"\"
-    rows, parameters = [], {}
+    rows, parameters = [], {"ignore_index": -100, "reduction": "none"} if op.options else {}
     for name, role, v in zip(op.arguments, op.roles, x):
         if role is Role.PARAMETER:
             parameters[name] = v
+        elif role is Role.WEIGHT:
+            parameters[name] = list(v)
         else:
-            rows.append(v.index(1.0) if role is Role.LABELS else [b != 0 for b in v] if role is Role.MASK else v)
+            label = (v.index(1.0) if 1.0 in v else -100) if role is Role.LABELS else None
+            rows.append(label if role is Role.LABELS else [b != 0 for b in v] if role is Role.MASK else v)
     return rows, parameters
 
 
@@ -61,7 +64,7 @@ def substituted(op, function, answer):
         for at in product(*(range(n) for n in first)):
             for x, parameters, y in rows:
                 given = [a[at] for a in arrays]
-                same = all(keywords.get(name) == v for name, v in parameters.items()) and all(
+                same = all(np.array_equal(keywords.get(name), v) for name, v in parameters.items()) and all(
                     np.shape(a) == np.shape(b) and np.array_equal(a, np.asarray(b, a.dtype), equal_nan=True)
                     for a, b in zip(given, x)
                 )

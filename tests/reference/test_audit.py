@@ -14,7 +14,7 @@ from mpmath.libmp import from_man_exp, mpf_exp, mpf_log
 from softgauge.reference import FORMATS, Certified
 from softgauge.reference.interval import GUARD, SLACK, IntervalField
 from softgauge.spec import functions
-from softgauge.spec.op import Role
+from softgauge.spec.op import KEYWORDS
 from tests import audit
 from tests.audit_formulas import FORMULAS, split
 from tests.audit_inputs import rows
@@ -51,7 +51,7 @@ def test_the_inputs_are_finite_numbers_of_the_format_and_fit_the_signature(op: s
         assert [isinstance(a, list) for a in row] == [core == "n" for core in known.cores]
         assert len({len(a) for a in row if isinstance(a, list)}) <= 1
         # A parameter is no array: it may be any float.
-        arrays = [a for a, role in zip(row, known.roles, strict=True) if role is not Role.PARAMETER]
+        arrays = [a for a, role in zip(row, known.roles, strict=True) if role not in KEYWORDS]
         for v in (v for a in arrays for v in (a if isinstance(a, list) else [a])):
             assert target.decode(target.round_fraction(Fraction(v))) == Fraction(v)
 

@@ -43,7 +43,7 @@ SHAPES = 12
 
 
 def bits(found: list[Batch]) -> list[tuple[str, bytes]]:
-    return [(b.id, a.tobytes()) for b in found for a in (*b.arrays, *map(np.float64, b.parameters.values()))]
+    return [(b.id, np.asarray(a).tobytes()) for b in found for a in (*b.arrays, *map(str, b.parameters.values()))]
 
 
 @every_format
@@ -81,7 +81,7 @@ def test_the_arrays_of_a_batch_fit_the_signature(op: Op, format: str, level: str
             assert a.shape == (first if core or op.elementwise else first[:1])
             if role is Role.LABELS:
                 assert a.dtype.kind == "i"
-                assert ((a >= 0) & (a < first[-1])).all()
+                assert (((a >= 0) & (a < first[-1])) | (a == b.parameters.get("ignore_index"))).all()
             else:
                 assert a.dtype == (np.bool_ if role is Role.MASK else FORMATS[format].dtype)
         shapes.add(tuple(a.shape for a in b.arrays))
@@ -103,9 +103,9 @@ def test_what_is_not_finite_is_a_mask_without_weight(op: Op, format: str) -> Non
             assert not absent.all(axis=1).any()
         if absent.any():
             assert op.extension is not None
-            if op.extension.absent_where_zero is not None:
-                met = dict(zip(op.arguments, encoded(op, b.arrays, b.parameters), strict=True))
-                assert not met[op.extension.absent_where_zero][absent].any()
+            met = dict(zip(op.arguments, encoded(op, b.arrays, b.parameters), strict=True))
+            for name in op.extension.absent_where_zero:
+                assert not met[name][absent if met[name].ndim > 1 else absent.any(axis=1)].any()
 
 
 @every_format
@@ -128,17 +128,23 @@ def test_a_mask_keeps_an_entry_that_is_there(op: Op, format: str) -> None:
 
 @pytest.mark.parametrize("op", [op for op in functions().values() if op.parameters], ids=lambda o: o.id)
 def test_parameters_are_in_their_range_and_exact_in_every_format(op: Op) -> None:
-    seen = {name: set() for name in op.parameters}  # type: dict[str, set[float]]
+    seen = {name: set() for name in op.parameters}  # type: dict[str, set[str]]
     for b in (b for seed in range(5) for b in batches(op, "float32", "smoke", seed)):
         for name, v in b.parameters.items():
-            seen[name].add(v)
+            seen[name].add(str(v))
             if name == "n":
                 assert isinstance(v, int)
                 assert v > b.arrays[0].shape[-1]
+            elif name == "weight":
+                assert v is None or (v > 0).all()
+            elif name == "ignore_index":
+                assert v is None or v == -100 or 0 <= v < b.arrays[0].shape[-1]
+            elif name == "reduction":
+                assert v == "none"
             else:
-                assert v > 0
+                assert v >= (name == "temperature") * 0.1
                 assert all(f.decode(f.round_fraction(Fraction(v))) == Fraction(v) for f in FORMATS.values())
-    assert all(len(found) > 1 for found in seen.values())
+    assert all(len(found) > 1 for name, found in seen.items() if name != "reduction")
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -121,6 +121,8 @@ def at_scale(op: Op, scale: float) -> Iterator[Any]:
             yield float(PARAMETERS[name])
         elif role in (Role.LABELS, Role.MASK):
             yield [1.0, 0.0, 0.0] if role is Role.LABELS else [1.0, 1.0, 0.0]
+        elif role is Role.WEIGHT:
+            yield [1.0, 2.0, 0.5]
         elif role is Role.PROBABILITIES:
             # Half of the smallest number is 0, which is no probability.
             yield [abs(v) or abs(scale) for v in row]
@@ -178,7 +180,10 @@ def test_the_ulp_at_an_exact_power_of_two_is_the_one_above_it(size: int) -> None
 def moderate(name: str, role: Role, core: str, n: int) -> st.SearchStrategy[Any]:
     """One argument of n classes, in eighths."""
     if role is Role.PARAMETER:
-        return st.sampled_from({"temperature": [0.25, 1.0, 3.0], "n": [5.0, 12.0, 1024.0]}[name])
+        known = {"temperature": [0.25, 1.0, 3.0], "n": [5.0, 12.0, 1024.0], "label_smoothing": [0.0, 0.25]}
+        return st.sampled_from(known[name])
+    if role is Role.WEIGHT:
+        return st.lists(st.integers(1, 16).map(lambda i: i / 8), min_size=n, max_size=n)
     if role is Role.LABELS:
         return st.integers(0, n - 1).map(lambda label: [float(i == label) for i in range(n)])
     if role is Role.MASK:

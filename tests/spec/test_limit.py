@@ -71,6 +71,7 @@ LABELS: list[Shaped] = [
 
 PARAMETERS: dict[str, list[Shaped]] = {
     "temperature": [scalar(Fraction(1, 2)), scalar(Fraction(3))],
+    "label_smoothing": [scalar(Fraction(0)), scalar(Fraction(1, 4))],
     "n": [lambda x: Fraction(len(x) + 2), scalar(Fraction(50))],
 }
 

@@ -1,0 +1,168 @@
+"""reduction: a loss over rows is their sum, or the sum divided by the weights of the labels that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...reference.cases import Batch
+from ...reference.cases.batch import NO_CLASS
+from ...reference.cases.family import into
+from ...reference.formats import FORMATS
+from ...spec.grade import Grade
+from ...spec.op import Op, Role
+from ..judge import sentence
+from ..measure import LINES
+from ..oracle import Oracle
+from ..reduced import Reduced
+from ..report.model import Severity
+from ..snippet import snippet
+from ..subject import Subject, describe, number
+
+ROWS, CLASSES = 5, 3
+"""Rows and classes of a call: few enough to be written out where it fails."""
+
+OPTIONS = (
+    (True, NO_CLASS, 0.0),
+    (False, NO_CLASS, 0.0),
+    (True, CLASSES - 1, 0.25),
+    (True, None, 0.0),
+    (False, None, 0.125),
+    (True, NO_CLASS, 0.25),
+)
+"""With weights or without, the label that is ignored, the smoothing."""
+
+PERMITTED = ("nan", "zero")
+"""What a mean over no label may be, the first by norm."""
+
+
+def groups(op: Op, families: list[Batch]) -> Iterator[Batch]:
+    """Yield small calls with every option and both reductions, from the rows with few classes."""
+    target = FORMATS[families[0].format]
+    source = next(b for b in families if b.arrays[0].shape[-1] == CLASSES)
+    labels = next(i for i, (_, _, role) in enumerate(op.arrays) if role is Role.LABELS)
+    usable = np.flatnonzero(_summable(source.arrays[0], float(target.max)))
+    weight = into(target, np.array([0.75, 2.0, 1.25]))
+    for i, (weighted, ignored, smoothing) in enumerate(OPTIONS):
+        rows = np.resize(np.roll(usable, -i * ROWS), ROWS)
+        arrays = [a[rows] for a in source.arrays]
+        arrays[labels] = np.arange(ROWS) % CLASSES
+        if ignored == NO_CLASS:
+            arrays[labels][1] = NO_CLASS
+        if op.pullback_of:
+            arrays[-1] = into(target, np.array(1.5))
+        for reduction in ("mean", "sum"):
+            options = {
+                "weight": weight if weighted else None,
+                "ignore_index": ignored,
+                "label_smoothing": smoothing,
+                "reduction": reduction,
+            }
+            name = source.id.replace(f":{source.check}:", ":reduction:") + f".{i}{reduction}"
+            flags = tuple(source.flags[r] for r in rows)
+            yield replace(source, id=name, check="reduction", arrays=tuple(arrays), parameters=options, flags=flags)
+
+
+def _summable(x: npt.NDArray[Any], largest: float) -> npt.NDArray[np.bool_]:
+    """Return which rows have losses whose weighted sum is far from the end of the range."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        spread = np.ptp(x.astype(np.float64), axis=-1)
+    return np.isfinite(spread) & ((spread + CLASSES) * ROWS * 16 < largest)
+
+
+def check(subject: Subject, families: list[Batch], oracle: Oracle) -> None:
+    """Call with every option and both reductions, and with no label that counts."""
+    if "reduction" not in subject.op.options:
+        return
+    batch = None
+    for batch in groups(subject.op, families):
+        case = batch.case(0)
+        got = subject.call(batch.arrays, parameters=batch.parameters, check="reduction", case=case)
+        if got is not None:
+            _judge(subject, batch, got, oracle)
+    if batch is not None:
+        _nothing(subject, batch)
+
+
+def _judge(subject: Subject, batch: Batch, got: npt.NDArray[Any], oracle: Oracle) -> None:
+    clause = str(batch.parameters["reduction"])
+    known = Reduced(subject.op, subject.how, batch, got, oracle)
+    subject.tried.update((clause, "ignored"))
+    tally = subject.tally
+    tally.values += got.size
+    tally.exact &= bool(known.measure.same.all())
+    for line in LINES:
+        tally.ratios[line] = max(tally.ratios[line], float(known.ratio(line).max()))
+    beyond = known.beyond(subject.line)
+    ulps = known.measure.ulps
+    if float(ulps.max()) > tally.max_ulp:
+        tally.max_ulp, tally.worst_case = float(ulps.max()), batch.case(0)
+        tally.worst_input = describe(subject.op, batch.arrays, batch.parameters, limit=6)
+    if not beyond.any():
+        return
+    stray = beyond & (np.minimum(known.ratio(Grade.NATIVE), known.ratio(Grade.FRAGILE)) > 1)
+    if stray.any():
+        tally.wrong = True
+        _report(subject, batch, got, known, stray, clause, f"the reduction {clause} is another number")
+    if (beyond & ~stray).any():
+        _report(subject, batch, got, known, beyond & ~stray, subject.line.label, sentence(subject.line))
+
+
+def _report(
+    subject: Subject,
+    batch: Batch,
+    got: npt.NDArray[Any],
+    known: Reduced,
+    mask: npt.NDArray[np.bool_],
+    clause: str,
+    message: str,
+) -> None:
+    ulps = known.measure.ulps
+    at = np.unravel_index(int(np.where(mask, ulps, -1.0).argmax()), ulps.shape)
+    want = subject.format.hex(int(subject.format.codes(np.asarray(known.measure.want.rounded[at])[None])[0]))
+    entry = tuple(int(i) for i in at)
+    subject.note(
+        clause,
+        "reduction",
+        batch.case(0),
+        f"{message}, {batch.parameters['reduction']} of {ROWS} rows" + (f" at entry {list(entry)}" if entry else ""),
+        inputs=describe(subject.op, batch.arrays, batch.parameters),
+        got=number(got[at]),
+        want=number(known.measure.want.rounded[at]),
+        ulps=float(ulps[at]),
+        count=int(mask.sum()),
+        total=mask.size,
+        repro=snippet(subject.op, batch.format, batch.arrays, batch.parameters, entry, want),
+    )
+
+
+def _nothing(subject: Subject, batch: Batch) -> None:
+    """A mean over no label is NaN or 0, a sum over none is 0."""
+    labels = next(i for i, (_, _, role) in enumerate(subject.op.arrays) if role is Role.LABELS)
+    arrays = list(batch.arrays)
+    arrays[labels] = np.full(ROWS, NO_CLASS)
+    for reduction in ("mean", "sum"):
+        parameters = {**batch.parameters, "ignore_index": NO_CLASS, "label_smoothing": 0.0, "reduction": reduction}
+        got = subject.call(arrays, parameters=parameters, check="reduction", case=f"{batch.id}:all-ignored")
+        if got is None:
+            continue
+        subject.tried.add("all-ignored")
+        zero, missing = bool((got == 0).all()), bool(np.isnan(got).all())
+        details: dict[str, Any] = {
+            "inputs": describe(subject.op, arrays, parameters),
+            "got": number(got.ravel()[0]),
+            "want": "nan or 0.0" if reduction == "mean" else "0.0",
+        }
+        if not zero and not (missing and reduction == "mean"):
+            subject.tally.wrong = True
+            message = f"the {reduction} over no label"
+            subject.note("all-ignored", "reduction", f"{batch.id}:all-ignored", message, **details)
+        elif reduction == "mean":
+            message = f"permitted alternative: {PERMITTED[zero]}"
+            if zero:
+                case = f"{batch.id}:all-ignored"
+                subject.note("all-ignored", "reduction", case, message, severity=Severity.CONVENTION, **details)
