@@ -29,6 +29,11 @@ class Raised:
     message: str
 
     @property
+    def lacks(self) -> bool:
+        """Whether the function says that it does not offer what is asked for."""
+        return self.type == "NotImplementedError"
+
+    @property
     def refuses(self) -> bool:
         """Whether the exception says that the function does not take this format."""
         return self.type in ("TypeError", "NotImplementedError")

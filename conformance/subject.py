@@ -82,6 +82,10 @@ class Subject:
         self.tried.add("defined")
         small = sum(a.size for a in arrays) <= 32
         given = describe(self.op, arrays, parameters) if small else _shapes(self.op, arrays)
+        if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, (parameters or {}).items())):
+            message = f"an option is not offered: {outcome}"
+            self.note("defined", check, case, message, inputs=given, severity=Severity.NOTE)
+            return None
         if isinstance(outcome, Raised):
             kind = f" for {layout} arguments" if layout else ""
             self.note("defined", check, case, f"the call raised {outcome}{kind}", inputs=given, severity=refusal)
@@ -151,6 +155,12 @@ class Subject:
             total=total,
             **details,
         )
+
+
+def _asks(keyword: tuple[str, Any]) -> bool:
+    """Whether a keyword asks for what a loss may lack: weights, smoothing, ignored labels."""
+    name, v = keyword
+    return (name in ("weight", "ignore_index") and v is not None) or (name == "label_smoothing" and bool(v))
 
 
 def result_shape(

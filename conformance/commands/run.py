@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 def run(backend: str, json_path: str | None, **options: Any) -> int:
     """Grade BACKEND, print a table and the findings.
 
-    BACKEND is a built-in name (numpy, scipy, torch, jax), a dotted module or the path to a .py file that
+    BACKEND is a built-in name (numpy, scipy, torch, jax, onnxruntime), a dotted module or the path to a .py file that
     defines functions with the names that `softgauge ops` lists: NumPy arrays in, NumPy arrays out.
 
     \b

@@ -19,7 +19,7 @@ from softgauge.conformance.run import run
 
 pytestmark = pytest.mark.framework
 
-FRAMEWORKS = ("scipy", "torch", "jax")
+FRAMEWORKS = ("scipy", "torch", "jax", "onnxruntime")
 BACKENDS = ("numpy", *FRAMEWORKS)
 SCHEMA = json.loads((Path(package.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 
