@@ -9,9 +9,10 @@ import click
 from ..errors import UsageError
 from ..report.text import plain
 from ._columns import columns
+from ._group import Group
 
 
-@click.group(short_help="Work with the specification.")
+@click.group(cls=Group, short_help="Work with the specification.")
 def spec() -> None:
     """Work with the specification: definitions, laws, derivatives and bounds, each with a permanent id."""
 
@@ -32,15 +33,12 @@ def prove(names: tuple[str, ...]) -> int:
       softgauge spec prove logsumexp/shift RU-12
     """
     from ..progress import progress
-    from ..proofs import Decision, select, summary
+    from ..proofs import decided, select, summary
 
     chosen = select(names)
     width = max(len(s.id) for s in chosen)
-    decisions: list[Decision] = []
     with progress(sys.stderr) as show:
-        for done, statement in enumerate(chosen):
-            show(statement.id, done, len(chosen))
-            decisions.append(Decision(statement, None if statement.decide is None else statement.decide()))
+        decisions = decided(chosen, show)
     # A bar takes over standard output while it is shown, so the results follow it.
     for decision in decisions:
         click.echo(f"{decision.statement.id:<{width}}  {decision.verdict:<7}  {plain(decision.grounds, 500)}")
