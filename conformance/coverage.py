@@ -64,6 +64,12 @@ def enforced(declared: Iterable[Enforces]) -> dict[str, tuple[Enforces, ...]]:
     return {clause: tuple(checks) for clause, checks in found.items()}
 
 
+@cache
+def enforcing() -> dict[str, tuple[Enforces, ...]]:
+    """Return what the checks themselves declare of each clause."""
+    return enforced(declarations())
+
+
 def reason(clause: Clause) -> Reason | None:
     """Return why no check enforces a clause, where that is written."""
     match clause.kind:
@@ -92,9 +98,9 @@ def caught(folder: Path = ZOO) -> dict[str, tuple[str, ...]] | None:
 
 def coverage(clauses: Iterable[Clause] | None = None, zoo: Path = ZOO) -> Iterator[Covered]:
     """Yield the coverage of each clause, of the whole specification by default."""
-    by_clause, seen = enforced(declarations()), caught(zoo)
+    seen = caught(zoo)
     for clause in every_clause() if clauses is None else clauses:
-        yield covered(clause, by_clause, seen)
+        yield covered(clause, enforcing(), seen)
 
 
 def covered(

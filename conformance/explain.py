@@ -13,7 +13,7 @@ from ..spec.op import Bound, Op, Source, Special
 from ..spec.proof import FORMS, Argument, Executed, Identity, Inequality, Tends
 from ..spec.render import sentence
 from .clauses import Clause, Kind, every_clause, of_documents, of_functions
-from .coverage import covered, declarations, enforced
+from .coverage import covered, enforcing
 from .errors import UsageError
 from .near import nearest
 
@@ -127,7 +127,7 @@ def _particular(clause: Clause) -> Iterator[tuple[str, str]]:
         case Op() as op:
             yield from _derivative(op, clause.kind)
         case Claim() as claim:
-            yield "formula", claim.formula
+            yield from (("formula", text) for text in (claim.formula,) if text)
             yield from (("conditions", text) for text in (claim.conditions,) if text)
             yield "reason", claim.reason
             yield from _steps(claim)
@@ -171,7 +171,7 @@ def _steps(claim: Claim) -> Iterator[tuple[str, str]]:
 
 
 def _enforcers(clause: Clause) -> list[str]:
-    row = covered(clause, enforced(declarations()), None)
+    row = covered(clause, enforcing(), None)
     if row.checks:
         return [f"{check.check}: {check.tries}" for check in row.checks]
     return [f"no check: {row.reason.sentence}" if row.reason is not None else "no check, and nobody has written why"]

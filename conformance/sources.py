@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
 from ..spec.op import Source
+
+if TYPE_CHECKING:
+    from ..spec.render.model import Reference
 
 
 def in_words(source: Source) -> str:
@@ -19,8 +26,13 @@ def in_words(source: Source) -> str:
     except ModuleNotFoundError:
         known = f"{source.key} (pip install 'softgauge[render]' tells which work that is)"
     else:
-        entry = next(r for r in references({}) if r.key == source.key)
+        entry = _by_key(references)[source.key]
         authors = " and ".join(part for part in (", ".join(entry.authors[:-1]), *entry.authors[-1:]) if part)
         parts = (entry.title, entry.published, entry.year, entry.url)
         known = f"{authors}: {', '.join(part for part in parts if part)}"
     return f"{known}; {source.place}" if source.place else known
+
+
+@cache
+def _by_key(read: Callable[[Mapping[str, Any]], tuple[Reference, ...]]) -> dict[str, Reference]:
+    return {entry.key: entry for entry in read({})}

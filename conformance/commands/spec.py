@@ -10,6 +10,7 @@ from ..errors import UsageError
 from ..report.text import plain
 from ._columns import columns
 from ._group import Group
+from ._pipe import closed_pipe_is_no_fault
 
 
 @click.group(cls=Group, short_help="Work with the specification.")
@@ -39,13 +40,14 @@ def prove(names: tuple[str, ...]) -> int:
     width = max(len(s.id) for s in chosen)
     with progress(sys.stderr) as show:
         decisions = decided(chosen, show)
-    # A bar takes over standard output while it is shown, so the results follow it.
-    for decision in decisions:
-        click.echo(f"{decision.statement.id:<{width}}  {decision.verdict:<7}  {plain(decision.grounds, 500)}")
-    click.echo()
-    columns(summary(decisions))
     good = sum(d.as_declared for d in decisions)
-    click.echo(f"{good} of {len(decisions)} as declared")
+    # A bar takes over standard output while it is shown, so the results follow it.
+    with closed_pipe_is_no_fault(sys.stdout):
+        for decision in decisions:
+            click.echo(f"{decision.statement.id:<{width}}  {decision.verdict:<7}  {plain(decision.grounds, 500)}")
+        click.echo()
+        columns(summary(decisions))
+        click.echo(f"{good} of {len(decisions)} as declared")
     return 0 if good == len(decisions) else 1
 
 

@@ -10,7 +10,7 @@ from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
-from softgauge.conformance.coverage import declarations, enforced
+from softgauge.conformance.coverage import enforcing
 from softgauge.conformance.report.model import Finding
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
@@ -71,9 +71,8 @@ def examine(path: Path, level: str, seed: int) -> Outcome:
 
 def undeclared(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Return the findings of every severity whose check does not declare that it enforces their clause."""
-    by_clause = enforced(declarations())
     return tuple(
-        f"{f.check}: {f.clause}" for f in findings if f.check not in {d.check for d in by_clause.get(f.clause, ())}
+        f"{f.check}: {f.clause}" for f in findings if f.check not in {d.check for d in enforcing().get(f.clause, ())}
     )
 
 
