@@ -43,7 +43,7 @@ def of_functions() -> Iterator[Clause]:
     from ..spec.laws import laws_of
 
     for op in functions().values():
-        yield from (Clause(rule.id, Kind.RULE, op, rule) for rule in op.universal)
+        yield from (Clause(rule.id, Kind.RULE, op, rule) for rule in (*op.universal, *op.reductions))
         yield from _derivatives(op)
         yield from (Clause(law.id, Kind.LAW, op, law) for law in laws_of(op.id))
         yield from (Clause(special.id, Kind.SPECIAL, op, special) for special in op.specials)

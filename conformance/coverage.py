@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 from ..spec.discovery import functions
 from .clauses import Clause, Kind, every_clause
@@ -40,28 +42,33 @@ class Covered:
 
 @cache
 def declarations() -> tuple[Enforces, ...]:
-    """Return what the checks declare: each file of the folder ``checks`` without an underscore has ``ENFORCES``.
+    """Return what the checks declare: each file of the folder ``checks`` with a function ``check`` has ``ENFORCES``.
 
     >>> sorted({d.check for d in declarations()})[:3]
     ['accuracy', 'effect', 'gradient']
     """
     package = f"{__package__}.checks"
     names = sorted(entry.name.removesuffix(".py") for entry in files(package).iterdir() if entry.name.endswith(".py"))
-    found: list[Enforces] = []
-    for name in names:
-        if not name.startswith("_"):
-            found += import_module(f"{package}.{name}").ENFORCES
+    modules = [import_module(f"{package}.{name}") for name in names if not name.startswith("_")]
+    return tuple(chain.from_iterable(declared(module) for module in modules if hasattr(module, "check")))
+
+
+def declared(module: ModuleType) -> tuple[Enforces, ...]:
+    """Return the declarations of a check; raises TypeError where it has none."""
+    found = getattr(module, "ENFORCES", ())
+    if not found or not all(isinstance(item, Enforces) for item in found):
+        raise TypeError(f"{module.__name__}: a check says what it enforces; write ENFORCES = (Enforces(…), …)")
     return tuple(found)
 
 
-def enforced(declared: Iterable[Enforces]) -> dict[str, tuple[Enforces, ...]]:
+def enforced(checks: Iterable[Enforces]) -> dict[str, tuple[Enforces, ...]]:
     """Return the declarations of each clause that at least one of them names."""
     found: dict[str, list[Enforces]] = {}
-    for declaration in declared:
+    for declaration in checks:
         for op in functions().values():
             for clause in declaration.clauses(op):
                 found.setdefault(clause, []).append(declaration)
-    return {clause: tuple(checks) for clause, checks in found.items()}
+    return {clause: tuple(by) for clause, by in found.items()}
 
 
 @cache

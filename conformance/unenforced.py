@@ -50,8 +50,10 @@ DERIVATIVE = Reason(
 DOCUMENT = Reason("document", "a statement of a source document, judged by `softgauge spec prove`")
 NO_AXIS = Reason("no axis", "a function of single numbers has neither an axis nor rows beside each other")
 
-RULES: Mapping[str, Reason] = {"axis": NO_AXIS, "batch-invariant": NO_AXIS}
-"""Universal rules that say nothing about a function of single numbers."""
+PART = Reason("part", "tried with labels that are ignored, but a fault there is reported as one of the mean or the sum")
+
+RULES: Mapping[str, Reason] = {"axis": NO_AXIS, "batch-invariant": NO_AXIS, "ignored": PART}
+"""Rules that say nothing about a function, or are cited by no finding, by their names without the function."""
 
 LAWS: Mapping[str, Reason] = {
     "boltzmann/below-maximum": VALUES,
@@ -67,7 +69,12 @@ LAWS: Mapping[str, Reason] = {
     "softmax_cross_entropy/gradient-form": VALUES,
     "softmax_cross_entropy/gradient-of-a-distribution": VALUES,
     "softmax_cross_entropy/gradient-sum": VALUES,
+    "softmax_cross_entropy/targets-gradient": VALUES,
     "softmax_cross_entropy/probability-gradient": VALUES,
+    "cross_entropy_loss/two-parts": VALUES,
+    "cross_entropy_loss/plain": VALUES,
+    "cross_entropy_loss/no-label": VALUES,
+    "cross_entropy_loss/gradient-sum": VALUES,
     "softmax_cross_entropy/no-diagonal-gradient": VALUES,
     "softmax_cross_entropy/one-hot": VALUES,
     "sparse_softmax_cross_entropy/label": VALUES,
@@ -196,7 +203,6 @@ LAWS: Mapping[str, Reason] = {
     "boltzmann/slope-of-logsumexp": NO_FUNCTION,
     "softmax_cross_entropy/hessian": NO_FUNCTION,
     "softmax_cross_entropy/convex": NO_FUNCTION,
-    "softmax_cross_entropy/targets-gradient": NO_FUNCTION,
     "log_softargmax/concave": NO_FUNCTION,
     "logsumexp/third-derivative": NO_FUNCTION,
     "logsumexp/self-concordant": NO_FUNCTION,

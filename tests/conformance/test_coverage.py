@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from softgauge.conformance import coverage as module
 from softgauge.conformance.clauses import Kind, every_clause
-from softgauge.conformance.coverage import caught, coverage, covered, declarations, enforced
+from softgauge.conformance.coverage import caught, coverage, covered, declarations, declared, enforced
 from softgauge.conformance.enforces import Enforces
 from softgauge.conformance.report.model import Finding, Severity
 from softgauge.conformance.unenforced import LAWS, RULES
@@ -50,6 +51,14 @@ def test_checks_declare_clauses_that_there_are() -> None:
     assert named - {clause.id for clause in CLAUSES.values() if clause.kind is Kind.LAW} == set()
 
 
+def test_a_check_without_a_declaration_is_refused() -> None:
+    for enforces in ({}, {"ENFORCES": ()}, {"ENFORCES": ("softargmax/nan",)}):
+        check = ModuleType("checks.new")
+        vars(check).update(enforces)
+        with pytest.raises(TypeError, match=r"checks\.new: a check says what it enforces"):
+            declared(check)
+
+
 def test_no_reason_is_stale() -> None:
     laws = {clause.id for clause in CLAUSES.values() if clause.kind is Kind.LAW}
     assert sorted(set(LAWS) & set(ENFORCED)) == [], "a check enforces these now: take them out of unenforced.py"
@@ -58,9 +67,12 @@ def test_no_reason_is_stale() -> None:
         assert any(f"{f}/{rule}" not in ENFORCED for f in functions()), rule
 
 
-def test_a_rule_without_a_check_is_one_of_functions_without_an_axis() -> None:
-    bare = {c.owner.id for c in CLAUSES.values() if c.kind is Kind.RULE and c.id not in ENFORCED}
-    assert bare == {f.id for f in functions().values() if f.elementwise}
+def test_rules_without_a_check_are_those_of_no_axis_and_of_ignored_labels() -> None:
+    bare = {c.id for c in CLAUSES.values() if c.kind is Kind.RULE and c.id not in ENFORCED}
+    assert bare == {
+        *(f"{f.id}/{rule}" for f in functions().values() if f.elementwise for rule in ("axis", "batch-invariant")),
+        *(f"{f.id}/ignored" for f in functions().values() if "ignore_index" in f.options),
+    }
 
 
 def test_a_law_that_a_check_declares_is_enforced() -> None:
