@@ -10,6 +10,7 @@ from importlib.resources import files
 import click
 
 from .. import __version__
+from .commands._group import Group
 from .errors import UsageError
 from .report.text import plain
 
@@ -17,7 +18,7 @@ EXIT_USAGE, EXIT_HARNESS, EXIT_INTERRUPTED = 2, 3, 130
 _DEBUG = "SOFTGAUGE_DEBUG"
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     """The commands of the folder ``commands``: the file NAME.py defines the command NAME."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -46,6 +47,7 @@ def cli() -> None:
       softgauge run numpy                         grade the NumPy formulas
       softgauge run ./mine.py --op softargmax     grade one function of your own file
       softgauge ops                               list what can be graded
+      softgauge explain softargmax/shift          say what a clause means and what enforces it
     """
 
 

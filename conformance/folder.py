@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .errors import UsageError
+from .exchange import exchange
 
 STAMP = "RENDERED.txt"
 """Lists the generated files of a folder: what it does not list is somebody's, and is never deleted."""
@@ -25,8 +26,10 @@ def check_folder(path: str | os.PathLike[str]) -> None:
         foreign = _foreign(target)
         # Permissions alone do not tell: a read-only mount or a quota also refuse.
         probe = _beside(target)
-        probe.mkdir()
-        probe.rmdir()
+        try:
+            probe.mkdir()
+        finally:
+            _remove(probe)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}; name a folder elsewhere") from error
     if foreign:
@@ -36,29 +39,28 @@ def check_folder(path: str | os.PathLike[str]) -> None:
 
 
 def write_folder(path: str | os.PathLike[str], files: Mapping[str, str]) -> None:
-    """Replace ``path`` by a folder with these files, as UTF-8; an interruption leaves the old folder.
+    """Replace ``path`` by a folder with these files, as UTF-8; at every moment it holds all old or all new ones.
 
-    Raises :class:`UsageError` where that cannot be done.
+    An interruption leaves nothing else behind, a crash at most a hidden folder beside it. Raises
+    :class:`UsageError` where the folder cannot be written.
     """
     check_folder(path)
     target = Path(os.path.realpath(path))
-    fresh, old = _beside(target), _beside(target)
+    fresh = _beside(target)
     try:
         fresh.mkdir()
         for name, text in {**files, STAMP: _stamp(files)}.items():
             (fresh / name).write_text(text, encoding="utf-8", newline="\n")
         if target.exists():
             fresh.chmod(target.stat().st_mode & 0o7777)
-            target.rename(old)
-        fresh.rename(target)
-    except BaseException as error:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(fresh, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise UsageError(f"{path} cannot be written: {error.strerror or error}; name a folder elsewhere") from error
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+            exchange(fresh, target)
+        else:
+            fresh.rename(target)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}; name a folder elsewhere") from error
+    finally:
+        # What bears this name now is what was not finished, or the old pages.
+        _remove(fresh)
 
 
 def _stamp(files: Mapping[str, str]) -> str:
@@ -78,3 +80,12 @@ def _foreign(target: Path) -> str:
 def _beside(target: Path) -> Path:
     """Return an unused name in the same folder: a rename is atomic only within one file system."""
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+
+
+def _remove(folder: Path) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:
+        # An interruption has come in between: what was begun is ended before it goes on its way.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..spec.claims import documents
@@ -12,6 +11,8 @@ from ..spec.claims.verify import verify
 from ..spec.discovery import functions, ops
 from ..spec.prove import Outcome, Proved, Refuted, Unknown, pending
 from .errors import UsageError
+from .near import nearest
+from .progress import Show
 
 DEFINITIONS = "nothing to prove"
 """The row of the summary for claims that state a definition, a practice or an opinion."""
@@ -87,6 +88,15 @@ def select(names: Iterable[str]) -> list[Statement]:
     return [s for s in every if not wanted or s.id in wanted]
 
 
+def decided(chosen: Sequence[Statement], show: Show) -> list[Decision]:
+    """Return what comes of each statement, one after the other."""
+    decisions = []
+    for done, statement in enumerate(chosen):
+        show(statement.id, done, len(chosen))
+        decisions.append(Decision(statement, None if statement.decide is None else statement.decide()))
+    return decisions
+
+
 def summary(decisions: Iterable[Decision]) -> list[tuple[str, ...]]:
     """Return the counts by kind of proof and verdict, as rows of text."""
     counts: Counter[tuple[str, str]] = Counter()
@@ -102,7 +112,5 @@ def _unknown(name: str, every: list[Statement]) -> str:
     declared = {c.id for f in functions().values() for c in f.clauses}
     if name in declared:
         return f"{name!r} is enforced by checks and has no proof; `softgauge explain {name}` says more"
-    known = {s.lower(): s for statement in every for s in (statement.id, statement.group)}
-    near = [known[n] for n in difflib.get_close_matches(name.lower(), known, n=3)]
-    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "`softgauge ops` lists the functions"
-    return f"unknown clause {name!r}: {hint}"
+    known = (id for statement in every for id in (statement.id, statement.group))
+    return f"unknown clause {name!r}: {nearest(name, known) or '`softgauge ops` lists the functions'}"

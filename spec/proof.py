@@ -136,3 +136,14 @@ class Argument:
 
 Step = Identity | Inequality | Tends | Computed | Witness
 Proof = Step | Executed | Argument
+
+FORMS: Mapping[type, str] = {
+    Identity: "both sides have one normal form",
+    Inequality: "a certificate of the sign of the difference",
+    Tends: "limit",
+    Computed: "computation in closed form",
+    Witness: "counterexample at a rational point",
+    Executed: "execution in binary arithmetic",
+    Argument: "argument whose steps are each checked",
+}
+"""The forms of a proof as a reader calls them."""

@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 from ...reference.cases import Batch
+from ..enforces import JUDGED, Enforces, with_axis
 from ..judge import judge
 from ..oracle import Oracle
 from ..subject import Subject
+
+ENFORCES = (
+    Enforces("accuracy", "one plain call asks whether the format is taken at all", rules=("defined",)),
+    Enforces(
+        "accuracy",
+        "every case family of ordinary size against the certified values",
+        functions=lambda op: op.pullback_of is None,
+        rules=JUDGED,
+        bounds=True,
+    ),
+    Enforces(
+        "gradient",
+        "every case family of a pullback against the certified values",
+        functions=lambda op: op.pullback_of is not None,
+        rules=JUDGED,
+        bounds=True,
+    ),
+    Enforces(
+        "overflow",
+        "rows of enormous and of tiny entries against the certified values",
+        functions=with_axis,
+        rules=JUDGED,
+        bounds=True,
+    ),
+)
 
 
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ..enforces import JUDGED, Enforces, with_axis
 from ..judge import judge, within
 from ..oracle import Oracle
 from ..subject import Subject, describe, number
@@ -17,6 +18,19 @@ Array = npt.NDArray[Any]
 
 REPEATS = 3
 """Further calls with the same arguments."""
+
+
+ENFORCES = (
+    Enforces(
+        "effect",
+        "a batch, its rows reversed, and the batch again and again",
+        rules=(*JUDGED, "stateless"),
+        bounds=True,
+    ),
+    Enforces(
+        "effect", "every row alone, where batch invariance is claimed", functions=with_axis, rules=("batch-invariant",)
+    ),
+)
 
 
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...reference.cases import Batch
+from ..enforces import JUDGED, Enforces
 from ..judge import judge, within
 from ..layout import LAYOUTS
 from ..oracle import Oracle
@@ -15,6 +16,16 @@ from ..subject import Subject
 
 ROWS = 24
 """Rows that are passed: every family once."""
+
+
+ENFORCES = (
+    Enforces(
+        "layout",
+        "the same values in every layout in memory, and no rows at all",
+        rules=(*JUDGED, "layout"),
+        bounds=True,
+    ),
+)
 
 
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:

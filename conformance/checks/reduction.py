@@ -15,6 +15,7 @@ from ...reference.cases.family import into
 from ...reference.formats import FORMATS
 from ...spec.grade import Grade
 from ...spec.op import Op, Role
+from ..enforces import CALLED, Enforces
 from ..judge import sentence
 from ..measure import LINES
 from ..oracle import Oracle
@@ -22,6 +23,16 @@ from ..reduced import Reduced
 from ..report.model import Severity
 from ..snippet import snippet
 from ..subject import Subject, describe, number
+
+ENFORCES = (
+    Enforces(
+        "reduction",
+        "sums and means over rows with every option, and with no label that counts",
+        functions=lambda op: "reduction" in op.options,
+        rules=(*CALLED, "faithful", "exact", "mean", "sum", "all-ignored"),
+        bounds=True,
+    ),
+)
 
 ROWS, CLASSES = 5, 3
 """Rows and classes of a call: few enough to be written out where it fails."""

@@ -11,12 +11,23 @@ import numpy.typing as npt
 from ...reference.cases.batch import NO_CLASS
 from ...spec.grade import FAST
 from ...spec.op import Op, Role, Special, permutations_of
+from ..enforces import CALLED, Enforces
 from ..report.model import Severity
 from ..snippet import snippet
 from ..subject import Subject, describe, number
 
 Array = npt.NDArray[Any]
 Row = tuple[Any, ...]
+
+
+ENFORCES = (
+    Enforces(
+        "special",
+        "every special value in every place of its row, between two ordinary rows",
+        rules=(*CALLED, "finite"),
+        specials=True,
+    ),
+)
 
 
 def check(subject: Subject) -> None:

@@ -8,12 +8,24 @@ import numpy as np
 
 from ...reference.cases import Batch
 from ...spec.op import Op
+from ..enforces import JUDGED, Enforces, with_axis
 from ..judge import judge, within
 from ..oracle import Oracle
 from ..subject import Subject
 
 SIZE = 3
 """Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""
+
+
+ENFORCES = (
+    Enforces(
+        "structure",
+        "axis 0, 1 and -2 of two and three dimensions, and a single row",
+        functions=with_axis,
+        rules=(*JUDGED, "axis"),
+        bounds=True,
+    ),
+)
 
 
 def squares(op: Op, batches: list[Batch]) -> Batch | None:

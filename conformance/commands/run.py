@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+
+from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
     from ..report.model import Report
@@ -119,12 +118,12 @@ def run(backend: str, json_path: str | None, **options: Any) -> int:
             from ..report.json import to_json
 
             if json_path == "-":
-                with _closed_pipe_is_no_fault(sys.stdout):
+                with closed_pipe_is_no_fault(sys.stdout):
                     sys.stdout.write(to_json(report))
             else:
                 write_text(json_path, to_json(report))
     finally:
-        with _closed_pipe_is_no_fault(table):
+        with closed_pipe_is_no_fault(table):
             _print(report, table)
     return report.exit_code
 
@@ -133,14 +132,3 @@ def _print(report: Report, stream: TextIO) -> None:
     from ..report.terminal import console_for, render
 
     render(report, console_for(stream))
-
-
-@contextmanager
-def _closed_pipe_is_no_fault(stream: TextIO) -> Iterator[None]:
-    """Let ``softgauge run … | head`` end with the verdict's exit code."""
-    try:
-        yield
-        stream.flush()
-    except BrokenPipeError:
-        # What is still buffered would raise again when the interpreter closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

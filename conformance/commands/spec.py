@@ -9,9 +9,11 @@ import click
 from ..errors import UsageError
 from ..report.text import plain
 from ._columns import columns
+from ._group import Group
+from ._pipe import closed_pipe_is_no_fault
 
 
-@click.group(short_help="Work with the specification.")
+@click.group(cls=Group, short_help="Work with the specification.")
 def spec() -> None:
     """Work with the specification: definitions, laws, derivatives and bounds, each with a permanent id."""
 
@@ -32,22 +34,20 @@ def prove(names: tuple[str, ...]) -> int:
       softgauge spec prove logsumexp/shift RU-12
     """
     from ..progress import progress
-    from ..proofs import Decision, select, summary
+    from ..proofs import decided, select, summary
 
     chosen = select(names)
     width = max(len(s.id) for s in chosen)
-    decisions: list[Decision] = []
     with progress(sys.stderr) as show:
-        for done, statement in enumerate(chosen):
-            show(statement.id, done, len(chosen))
-            decisions.append(Decision(statement, None if statement.decide is None else statement.decide()))
-    # A bar takes over standard output while it is shown, so the results follow it.
-    for decision in decisions:
-        click.echo(f"{decision.statement.id:<{width}}  {decision.verdict:<7}  {plain(decision.grounds, 500)}")
-    click.echo()
-    columns(summary(decisions))
+        decisions = decided(chosen, show)
     good = sum(d.as_declared for d in decisions)
-    click.echo(f"{good} of {len(decisions)} as declared")
+    # A bar takes over standard output while it is shown, so the results follow it.
+    with closed_pipe_is_no_fault(sys.stdout):
+        for decision in decisions:
+            click.echo(f"{decision.statement.id:<{width}}  {decision.verdict:<7}  {plain(decision.grounds, 500)}")
+        click.echo()
+        columns(summary(decisions))
+        click.echo(f"{good} of {len(decisions)} as declared")
     return 0 if good == len(decisions) else 1
 
 

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from ...spec.grade import Grade
+from .lines import GAP, pairs, wrapped
 from .model import Finding, Report, Score, Severity, Verdict
 from .text import plain, ulps
 
-_GAP = 2
 _PIPE_WIDTH = 80
 _STYLE = {Severity.FAIL: "bold red", Severity.CONVENTION: "yellow", Severity.NOTE: "cyan"}
 _VERDICT_STYLE = {Verdict.PASS: "bold green", Verdict.FAIL: "bold red", Verdict.ERROR: "bold magenta"}
@@ -49,14 +49,14 @@ def render(report: Report, console: Console) -> None:
 def _header(report: Report, console: Console) -> None:
     name = plain(report.backend.get("name", "?"), 60)
     version = plain(report.backend.get("version", ""), 60)
-    _wrapped(f"softgauge {plain(report.softgauge, 30)}: {name} {version}".rstrip(), console, style="bold")
+    wrapped(f"softgauge {plain(report.softgauge, 30)}: {name} {version}".rstrip(), console, style="bold")
     ignored = report.backend.get("ignored")
     if ignored:
-        _wrapped(f"ignored entries of CAPABILITIES: {plain(', '.join(ignored), 200)}", console, style="yellow")
+        wrapped(f"ignored entries of CAPABILITIES: {plain(', '.join(ignored), 200)}", console, style="yellow")
     if report.platform:
         facts = (f"{plain(key, 30)} {plain(value, 100)}" for key, value in report.platform.items())
-        _wrapped(", ".join(facts), console)
-    _wrapped(
+        wrapped(", ".join(facts), console)
+    wrapped(
         f"level {plain(report.level, 20)}, seed {report.seed}, required grade {report.require.label}, "
         f"profile {plain(report.profile, 20)}",
         console,
@@ -78,13 +78,13 @@ def _table(report: Report, console: Console) -> None:
         for row in (headings, *rows):
             line = Text()
             for cell, size in zip(row, (first, *(widths[i] for i in group)), strict=True):
-                cell.pad_right(size + _GAP - len(cell))
+                cell.pad_right(size + GAP - len(cell))
                 line.append_text(cell)
             line.rstrip()
             console.print(line, no_wrap=True, overflow="ellipsis")
     if absent:
         console.print()
-        _wrapped(f"not offered: {', '.join(absent)}", console, indent=2)
+        wrapped(f"not offered: {', '.join(absent)}", console, indent=2)
 
 
 def _groups(widths: Sequence[int], room: int) -> Iterator[list[int]]:
@@ -92,11 +92,11 @@ def _groups(widths: Sequence[int], room: int) -> Iterator[list[int]]:
     group: list[int] = []
     used = 0
     for i, width in enumerate(widths):
-        if group and used + _GAP + width > room:
+        if group and used + GAP + width > room:
             yield group
             group, used = [], 0
         group.append(i)
-        used += _GAP + width
+        used += GAP + width
     if group:
         yield group
 
@@ -118,13 +118,13 @@ def _below(report: Report, console: Console) -> None:
     if any(s.outcome == "unsupported" and s.op in offered for s in report.scores):
         legend.append(("–", "not offered by the backend in this format"))
     if grades:
-        _wrapped("Each cell: the grade and the largest error in ulp of the format.", console)
-    _pairs(legend, console)
+        wrapped("Each cell: the grade and the largest error in ulp of the format.", console)
+    pairs(legend, console)
     known = [s for s in report.scores if _worth_knowing(s, report.require)]
     if known:
         console.print()
         title = "worth knowing: the bound holds, yet in ulp the error is large, as for results near 0"
-        _wrapped(title, console)
+        wrapped(title, console)
     for s in known:
         place = f"{plain(s.op, 60)} {plain(s.dtype, 30)}"
         line = Text(f"  {place}: max {ulps(s.max_ulp)} ulp at {plain(s.worst_input)}")
@@ -156,9 +156,9 @@ def _findings(report: Report, console: Console) -> None:
 
 def _fault(finding: Finding, console: Console) -> None:
     console.print()
-    _wrapped(_place(finding), console, style="bold")
+    wrapped(_place(finding), console, style="bold")
     many = finding.total > 1 or finding.count > 1
-    _pairs(
+    pairs(
         [
             (label, value)
             for label, value in (
@@ -187,31 +187,15 @@ def _place(finding: Finding) -> str:
 def _summary(report: Report, console: Console) -> None:
     console.print()
     if report.error:
-        _wrapped(f"error: {plain(report.error, 500)}", console)
+        wrapped(f"error: {plain(report.error, 500)}", console)
     outcomes = [s.outcome for s in report.scores]
     severities = [f.severity for f in report.findings]
     parts = [_counted(severities.count(severity), severity) for severity in Severity]
     parts += [f"{outcomes.count(outcome)} {outcome}" for outcome in ("scored", "unsupported", "errored")]
-    _wrapped(f"{', '.join(parts)}; {report.seconds:.1f} s", console)
+    wrapped(f"{', '.join(parts)}; {report.seconds:.1f} s", console)
     console.print(Text(f"verdict: {report.verdict.value}", style=_VERDICT_STYLE[report.verdict]))
 
 
 def _counted(n: int, severity: Severity) -> str:
     noun = "failure" if severity is Severity.FAIL else severity.value
     return f"{n} {noun}{'' if n == 1 else 's'}"
-
-
-def _pairs(rows: Sequence[tuple[str, str]], console: Console) -> None:
-    """Print labels and values as two columns."""
-    width = 2 + max((len(label) for label, _ in rows), default=0) + _GAP
-    for label, value in rows:
-        _wrapped(f"  {label}".ljust(width) + value, console, indent=width)
-
-
-def _wrapped(text: str, console: Console, indent: int = 0, style: str = "") -> None:
-    """Print ``text`` with a hanging indent and without spaces at the ends of lines."""
-    indent = min(indent, console.width // 2)
-    head, tail = text[:indent], text[indent:]
-    for line in Text(tail).wrap(console, console.width - indent, overflow="fold"):
-        console.print(Text((head + line.plain).rstrip(), style=style), no_wrap=True)
-        head = " " * indent

@@ -9,7 +9,7 @@ import sympy
 from ..law import Law
 from ..laws import laws_of
 from ..op import Bound, Op, Source
-from ..proof import Argument
+from ..proof import FORMS, Argument
 from . import sentence
 from .abbreviation import Abbreviated
 from .formula import Drawing, letters
@@ -30,17 +30,6 @@ from .model import (
 )
 from .radius import classes, radius_of, underflow_of
 
-PROOFS = {
-    "Identity": "both sides have one normal form",
-    "Inequality": "a certificate of the sign of the difference",
-    "Tends": "limit",
-    "Computed": "computation in closed form",
-    "Witness": "counterexample at a rational point",
-    "Executed": "execution in binary arithmetic",
-    "Argument": "argument whose steps are each checked",
-}
-"""The forms of a proof, :mod:`softgauge.spec.proof`, as a reader calls them."""
-
 
 def anchor(clause: str) -> str:
     """Return the anchor of a clause, the same on every page and in every edition.
@@ -58,7 +47,6 @@ def cite(source: Source | None) -> Citation | None:
 
 def law(law: Law) -> LawEntry:
     """Return a law with the form of its proof."""
-    form = type(law.proof).__name__
     return LawEntry(
         law.id,
         anchor(law.id),
@@ -66,7 +54,7 @@ def law(law: Law) -> LawEntry:
         law.latex,
         law.why,
         tuple(law.assumptions),
-        PROOFS.get(form, form.lower()),
+        FORMS[type(law.proof)],
         tuple(name for name, _ in law.proof.steps) if isinstance(law.proof, Argument) else (),
         cite(law.source),
     )

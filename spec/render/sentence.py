@@ -47,6 +47,11 @@ def special(op: Op, s: Special) -> str:
     '`softargmax` of `x = (+inf, 0, 1)` is `(NaN, anything, anything)`, in every order of the entries; \
 accepted as the convention *limit*: `(1, 0, 0)`. Reason: inf/inf has no value; the limit of a growing entry is one-hot.'
     """
+    return f"{demand(op, s)}. Reason: {s.why}."
+
+
+def demand(op: Op, s: Special) -> str:
+    """Return what a special value demands, without its reason."""
     arguments = listed([f"`{name} = {row(a)}`" for name, a in zip(op.arguments, s.x, strict=True)])
     text = f"`{op.id}` of {arguments} is `{row(s.y)}`"
     if any(isinstance(a, tuple) and len(set(map(repr, a))) > 1 for a in s.x):
@@ -55,7 +60,7 @@ accepted as the convention *limit*: `(1, 0, 0)`. Reason: inf/inf has no value; t
         text += ", and the sign of a zero counts"
     for name, y in s.permitted:
         text += f"; accepted as the convention *{name}*: `{row(y)}`"
-    return f"{text}. Reason: {s.why}."
+    return text
 
 
 def extension(op: Op, e: Extension) -> tuple[str, ...]:

@@ -210,13 +210,34 @@ def test_an_unknown_clause_suggests_the_nearest(call: Call, name: str, hint: str
     assert hint in err
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("ops",), ("spec",), ("spec", "prove")], ids=" ".join)
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("op",), "did you mean 'ops'?"),
+        (("Explian",), "did you mean 'explain'?"),
+        (("bogus",), "choose from explain, ops, repro, run, spec;"),
+        (("spec", "proof"), "did you mean 'prove'? `softgauge spec --help`"),
+        (("spec", "zzz"), "choose from prove, render;"),
+        (("\x1b[31m",), "choose from"),
+    ],
+)
+def test_an_unknown_command_suggests_the_nearest(call: Call, arguments: tuple[str, ...], hint: str) -> None:
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("softgauge: error: unknown command ")
+    assert hint in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("run",), ("ops",), ("explain",), ("spec",), ("spec", "prove")], ids=" ".join
+)
 def test_every_command_explains_itself(call: Call, command: tuple[str, ...]) -> None:
     for option in ("--help", "-h"):
         code, out, err = call(*command, option)
         assert (code, err) == (0, "")
         assert out.startswith(f"Usage: {' '.join(('softgauge', *command))} ")
-    if command in ((), ("run",), ("spec", "prove")):
+    if command in ((), ("run",), ("ops",), ("explain",), ("spec", "prove")):
         assert "Examples:" in out
 
 
@@ -268,6 +289,16 @@ def test_a_closed_pipe_does_not_change_the_exit_code(findings: int, options: tup
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("ops", "--coverage"), ("explain", "logsumexp"), ("spec", "prove", "sigmoid")])
+def test_a_list_that_is_not_read_to_its_end_is_no_fault(arguments: tuple[str, ...]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "softgauge", *arguments]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_terminal_that_knows_only_ascii_still_gets_its_table() -> None:

@@ -47,24 +47,6 @@ def test_a_file_added_to_a_generated_folder_is_not_lost(tmp_path: Path) -> None:
         check_folder(target)
 
 
-def test_an_interruption_leaves_the_old_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "site"
-    write_folder(target, {"a.html": "old"})
-    rename = Path.rename
-
-    def interrupted(self: Path, to: Path) -> Path:
-        # The second rename of two: the old folder has just been put aside.
-        if to == target and self.name.endswith(".tmp") and not to.exists() and (self / "a.html").read_text() == "new":
-            raise KeyboardInterrupt
-        return rename(self, to)
-
-    monkeypatch.setattr(Path, "rename", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        write_folder(target, {"a.html": "new"})
-    assert contents(target) == {"a.html": "old"}
-    assert [p.name for p in tmp_path.iterdir()] == ["site"]
-
-
 def test_a_fault_while_writing_leaves_the_old_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "site"
     write_folder(target, {"a.html": "old"})

@@ -19,7 +19,7 @@ from softgauge.conformance.report.model import Report, Severity
 from softgauge.conformance.report.terminal import console_for, render
 from softgauge.conformance.request import parse
 
-from ..zoo.runner import members
+from ..zoo.runner import members, undeclared
 
 FILES = members("hostile")
 TIME_LIMIT, MEMORY_LIMIT, START_LIMIT = 2.0, 0.5, 20.0
@@ -82,6 +82,7 @@ def test_a_hostile_backend_is_a_result(path: Path, monkeypatch: pytest.MonkeyPat
 
     failing = [f for f in report.findings if f.severity is Severity.FAIL]
     assert {f.clause for f in failing} == want.clauses
+    assert undeclared(report.findings) == ()
     assert report.exit_code == (3 if want.error else 1 if want.clauses else 0)
     assert want.error in report.error
     assert bool(want.error) == bool(report.error)

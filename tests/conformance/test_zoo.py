@@ -1,4 +1,4 @@
-"""The tester, tested: wrong backends are caught on the clause they break, right ones are not accused."""
+"""The tester, tested: wrong backends are caught on the clauses they break, right ones are not accused."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", [p for p in WRONG if p not in LATE], ids=name)
-def test_a_wrong_backend_is_caught_on_its_clause(path: Path) -> None:
+def test_a_wrong_backend_is_caught_on_its_clauses(path: Path) -> None:
     outcome = examine(path, "smoke", 0)
     assert outcome.caught, outcome.failed
     assert outcome.verdict == Verdict.FAIL
+    assert outcome.undeclared == ()
 
 
 @pytest.mark.parametrize("path", RIGHT, ids=name)
@@ -44,6 +45,7 @@ def test_a_right_backend_is_not_accused(path: Path) -> None:
     outcome = examine(path, "smoke", 0)
     assert outcome.messages == ()
     assert (outcome.verdict, outcome.error) == (Verdict.PASS, "")
+    assert outcome.undeclared == ()
 
 
 @pytest.mark.slow

@@ -18,8 +18,8 @@ def main() -> int:
     wrong = examine_all(members("wrong"), options.level, 0, options.jobs)
     missed = [o for o in wrong if not o.caught]
     for outcome in missed:
-        print(f"MISSED {outcome.name}: expected one of {outcome.expected}, failed {outcome.failed} {outcome.error}")
-    print(f"{len(wrong) - len(missed)} of {len(wrong)} wrong backends caught on their clause at {options.level}")
+        print(f"MISSED {outcome.name}: expected {outcome.expected}, failed {outcome.failed} {outcome.error}")
+    print(f"{len(wrong) - len(missed)} of {len(wrong)} wrong backends caught on their clauses at {options.level}")
     accused = 0
     for seed in range(options.seeds):
         for outcome in examine_all(members("right"), options.level, seed, options.jobs):

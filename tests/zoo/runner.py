@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
+from softgauge.conformance.coverage import enforcing
+from softgauge.conformance.report.model import Finding
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
 
@@ -27,10 +30,12 @@ class Outcome:
     messages: tuple[str, ...]
     expected: tuple[str, ...]
     level: str
+    undeclared: tuple[str, ...]
+    """Findings whose check does not declare that it enforces their clause."""
 
     @property
     def caught(self) -> bool:
-        return bool(set(self.expected) & set(self.failed))
+        return bool(self.expected) and set(self.expected) <= set(self.failed)
 
 
 def members(kind: str) -> list[Path]:
@@ -60,6 +65,14 @@ def examine(path: Path, level: str, seed: int) -> Outcome:
         ),
         expected=tuple(constants.get("CLAUSES", ())),
         level=str(constants.get("LEVEL", "smoke")),
+        undeclared=undeclared(report.findings),
+    )
+
+
+def undeclared(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the findings of every severity whose check does not declare that it enforces their clause."""
+    return tuple(
+        f"{f.check}: {f.clause}" for f in findings if f.check not in {d.check for d in enforcing().get(f.clause, ())}
     )
 
 

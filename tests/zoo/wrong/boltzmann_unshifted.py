@@ -2,7 +2,7 @@
 
 import numpy as np
 
-CLAUSES = ("boltzmann/finite", "boltzmann/fast", "boltzmann/minus-inf")
+CLAUSES = ("boltzmann/finite", "boltzmann/minus-inf")
 
 
 @np.errstate(all="ignore")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-CLAUSES = ("logsumexp/finite", "logsumexp/fast")
+CLAUSES = ("logsumexp/finite",)
 
 
 @np.errstate(all="ignore")
