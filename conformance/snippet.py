@@ -28,17 +28,40 @@ def snippet(
     """
     if any(np.size(a) > SHORT for a in inputs):
         return ""
-    kind = f"np.{dtype}" if hasattr(np, dtype) else f"ml_dtypes.{dtype}"
     kinds = {Role.MASK: "bool", Role.LABELS: "int"}
     arrays = [
-        f"np.array({_literal(a)}, {kinds.get(role, kind)})" for a, (_, _, role) in zip(inputs, op.arrays, strict=True)
+        f"np.array({_literal(a)}, {kinds.get(role, _kind(dtype))})" for a, (_, _, role) in zip(inputs, op.arrays, strict=True)
     ]
-    keywords = [
-        f"{name}=" + (f"np.array({_literal(v)}, {kind})" if isinstance(v, np.ndarray) else repr(v))
-        for name, v in parameters.items()
-    ]
+    keywords = _keywords(dtype, parameters)
     entry = f"[{', '.join(map(str, at))}]" if at else ""
     return f"{op.id}({', '.join(arrays + keywords)}){entry}  # want {want}"
+
+
+def outline(
+    op: Op, dtype: str, arrays: Sequence[npt.NDArray[Any]], axis: int, parameters: Mapping[str, Any], what: str
+) -> str:
+    """Return Python source that calls the function at zeros of these shapes and shows ``what`` of its result.
+
+    For faults of shape or dtype, which no value matters to.
+    """
+    kinds = {Role.MASK: "bool", Role.LABELS: "int"}
+    given = [
+        f"np.zeros({a.shape}, {kinds.get(role, _kind(dtype))})"
+        for a, (_, _, role) in zip(arrays, op.arrays, strict=True)
+    ]
+    keywords = [] if op.elementwise else [f"axis={axis}"]
+    return f"{op.id}({', '.join([*given, *keywords, *_keywords(dtype, parameters)])}).{what}"
+
+
+def _kind(dtype: str) -> str:
+    return f"np.{dtype}" if hasattr(np, dtype) else f"ml_dtypes.{dtype}"
+
+
+def _keywords(dtype: str, parameters: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{name}=" + (f"np.array({_literal(v)}, {_kind(dtype)})" if isinstance(v, np.ndarray) else repr(v))
+        for name, v in parameters.items()
+    ]
 
 
 def _literal(a: Any) -> str:

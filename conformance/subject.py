@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from .backend import Capabilities, Died, Raised, Returned
 from .client import Worker
 from .measure import LINES, Arithmetic
 from .report.model import Finding, Severity
+from .snippet import outline
 
 Array = npt.NDArray[Any]
 
@@ -93,9 +95,18 @@ class Subject:
         if isinstance(outcome, Died):
             self.note("defined", check, case, outcome.reason, inputs=given)
             raise Stopped(outcome.hung)
-        return self._accepted(outcome, want, check, case, given)
+        again = partial(outline, self.op, self.format.name, arrays, axis, parameters or {})
+        return self._accepted(outcome, want, check, case, given, again)
 
-    def _accepted(self, outcome: Returned, want: tuple[int, ...], check: str, case: str, given: str) -> Array | None:
+    def _accepted(
+        self,
+        outcome: Returned,
+        want: tuple[int, ...],
+        check: str,
+        case: str,
+        given: str,
+        again: Callable[[str], str],
+    ) -> Array | None:
         self.tried.update(("shape", "dtype", "pure"))
         for i in outcome.mutated:
             name = self.op.arrays[i][0] if i < len(self.op.arrays) else "passed by keyword"
@@ -109,6 +120,7 @@ class Subject:
                 inputs=given,
                 got=str(outcome.shape),
                 want=str(want),
+                repro=f"{again('shape')}  # want {want}",
             )
         if outcome.dtype != self.format.name:
             self.note(
@@ -119,6 +131,7 @@ class Subject:
                 inputs=given,
                 got=outcome.dtype,
                 want=self.format.name,
+                repro=f"{again('dtype')}  # want {self.format.name}",
             )
         usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
         return outcome.values if usable else None

@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_there_is_a_backend_for_each_library() -> None:
-    assert builtin() == ("jax", "numpy", "scipy", "torch")
+    assert builtin() == ("jax", "numpy", "onnxruntime", "scipy", "torch")
 
 
 @pytest.mark.parametrize("backend", ["numpy", "numpy:device"])
