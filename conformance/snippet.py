@@ -30,7 +30,8 @@ def snippet(
         return ""
     kinds = {Role.MASK: "bool", Role.LABELS: "int"}
     arrays = [
-        f"np.array({_literal(a)}, {kinds.get(role, _kind(dtype))})" for a, (_, _, role) in zip(inputs, op.arrays, strict=True)
+        f"np.array({_literal(a)}, {kinds.get(role, _kind(dtype))})"
+        for a, (_, _, role) in zip(inputs, op.arrays, strict=True)
     ]
     keywords = _keywords(dtype, parameters)
     entry = f"[{', '.join(map(str, at))}]" if at else ""

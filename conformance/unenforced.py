@@ -50,10 +50,8 @@ DERIVATIVE = Reason(
 DOCUMENT = Reason("document", "a statement of a source document, judged by `softgauge spec prove`")
 NO_AXIS = Reason("no axis", "a function of single numbers has neither an axis nor rows beside each other")
 
-PART = Reason("part", "tried with labels that are ignored, but a fault there is reported as one of the mean or the sum")
-
-RULES: Mapping[str, Reason] = {"axis": NO_AXIS, "batch-invariant": NO_AXIS, "ignored": PART}
-"""Rules that say nothing about a function, or are cited by no finding, by their names without the function."""
+RULES: Mapping[str, Reason] = {"axis": NO_AXIS, "batch-invariant": NO_AXIS}
+"""Rules that say nothing about a function, by their names without the function."""
 
 LAWS: Mapping[str, Reason] = {
     "boltzmann/below-maximum": VALUES,

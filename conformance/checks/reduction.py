@@ -29,7 +29,7 @@ ENFORCES = (
         "reduction",
         "sums and means over rows with every option, and with no label that counts",
         functions=lambda op: "reduction" in op.options,
-        rules=(*CALLED, "faithful", "exact", "mean", "sum", "all-ignored"),
+        rules=(*CALLED, "faithful", "exact", "mean", "sum", "ignored", "all-ignored"),
         bounds=True,
     ),
 )
@@ -95,6 +95,8 @@ def check(subject: Subject, families: list[Batch], oracle: Oracle) -> None:
         got = subject.call(batch.arrays, parameters=batch.parameters, check="reduction", case=case)
         if got is not None:
             _judge(subject, batch, got, oracle)
+        if batch.parameters["reduction"] == "mean" and batch.parameters["ignore_index"] is not None:
+            _ignored(subject, batch)
     if batch is not None:
         _nothing(subject, batch)
 
@@ -102,7 +104,7 @@ def check(subject: Subject, families: list[Batch], oracle: Oracle) -> None:
 def _judge(subject: Subject, batch: Batch, got: npt.NDArray[Any], oracle: Oracle) -> None:
     clause = str(batch.parameters["reduction"])
     known = Reduced(subject.op, subject.how, batch, got, oracle)
-    subject.tried.update((clause, "ignored"))
+    subject.tried.add(clause)
     tally = subject.tally
     tally.values += got.size
     tally.exact &= bool(known.measure.same.all())
@@ -149,6 +151,35 @@ def _report(
         total=mask.size,
         repro=snippet(subject.op, batch.format, batch.arrays, batch.parameters, entry, want),
     )
+
+
+def _ignored(subject: Subject, batch: Batch) -> None:
+    """Rows whose label is ignored are 0 where nothing is put together."""
+    arrays, parameters = list(batch.arrays), {**batch.parameters, "reduction": "none"}
+    labels = next(i for i, (_, _, role) in enumerate(subject.op.arrays) if role is Role.LABELS)
+    if subject.op.pullback_of:
+        arrays[-1] = np.broadcast_to(arrays[-1], (ROWS,)).copy()
+    got = subject.call(arrays, parameters=parameters, check="reduction", case=batch.case(0))
+    if got is None:
+        return
+    subject.tried.add("ignored")
+    rows = np.flatnonzero(arrays[labels] == parameters["ignore_index"])
+    off = got[rows] != 0
+    if off.any():
+        at = tuple(int(i) for i in np.argwhere(off)[0])
+        subject.tally.wrong = True
+        subject.note(
+            "ignored",
+            "reduction",
+            batch.case(int(rows[at[0]])),
+            f"row {rows[at[0]]} has an ignored label and is not 0",
+            inputs=describe(subject.op, arrays, parameters),
+            got=number(got[rows][at]),
+            want="0.0",
+            count=int(off.sum()),
+            total=int(off.size),
+            repro=snippet(subject.op, batch.format, arrays, parameters, (int(rows[at[0]]), *at[1:]), "0.0"),
+        )
 
 
 def _nothing(subject: Subject, batch: Batch) -> None:
