@@ -7,6 +7,9 @@ from ..judge import judge
 from ..oracle import Oracle
 from ..subject import Subject
 
+CLAUSES = ("defined", "shape", "dtype", "pure", "finite", "codomain", "faithful", "exact")
+"""The universal rules that are enforced here, beside the bound of the line that is required."""
+
 
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     """Call the function on each batch and judge every value; the batch names the check it belongs to."""

@@ -5,11 +5,15 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return _probabilities(x, axis).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     p = _probabilities(x, axis)
     g = g.astype(p.dtype)
     return (p * (g - np.sum(g * p, axis=axis, keepdims=True))).astype(x.dtype)
@@ -17,6 +21,8 @@ def softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarra
 
 @np.errstate(all="ignore")
 def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     d = w - w.max(axis=axis, keepdims=True, initial=-np.inf)
     return (d - np.log(np.exp(d).sum(axis=axis, keepdims=True))).astype(x.dtype)
@@ -24,6 +30,8 @@ def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def log_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     p = _probabilities(x, axis)
     g = g.astype(p.dtype)
     return (g - p * g.sum(axis=axis, keepdims=True)).astype(x.dtype)
@@ -31,6 +39,8 @@ def log_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.nd
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     m = w.max(axis=axis, keepdims=True, initial=-np.inf)
     m = np.where(np.isfinite(m), m, w.dtype.type(0))
@@ -39,18 +49,24 @@ def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def logsumexp_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     p = _probabilities(x, axis)
     return (np.expand_dims(g.astype(p.dtype), axis) * p).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def sigmoid(x: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return (np.exp(np.minimum(w, 0)) / (1 + np.exp(-np.abs(w)))).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def sigmoid_vjp(x: np.ndarray, g: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     s = np.exp(np.minimum(w, 0)) / (1 + np.exp(-np.abs(w)))
     return (g.astype(w.dtype) * s * (1 - s)).astype(x.dtype)
@@ -58,6 +74,8 @@ def sigmoid_vjp(x: np.ndarray, g: np.ndarray) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def softplus(x: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return (np.maximum(w, 0) + np.log1p(np.exp(-np.abs(w)))).astype(x.dtype)
 

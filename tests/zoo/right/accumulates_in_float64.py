@@ -5,18 +5,24 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     e = np.exp(_shifted(x, axis))
     return (e / e.sum(axis=axis, keepdims=True, dtype=np.float64)).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     d = _shifted(x, axis)
     return (d - np.log(np.exp(d).sum(axis=axis, keepdims=True, dtype=np.float64))).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     e = np.exp(_shifted(x, axis))
     p = e / e.sum(axis=axis, keepdims=True, dtype=np.float64)
     g = g.astype(np.float64)
@@ -25,6 +31,8 @@ def softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarra
 
 @np.errstate(all="ignore")
 def log_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     e = np.exp(_shifted(x, axis))
     g = g.astype(np.float64)
     p = e / e.sum(axis=axis, keepdims=True, dtype=np.float64)

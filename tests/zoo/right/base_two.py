@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m = _row_maximum(x, axis)
     e = np.exp2((w - m) * w.dtype.type(np.log2(np.e)))
     return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)
@@ -12,6 +14,8 @@ def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m = _row_maximum(x, axis)
     m = np.where(np.isfinite(m), m, w.dtype.type(0))
     total = np.exp2((w - m) * w.dtype.type(np.log2(np.e))).sum(axis=axis, keepdims=True)
@@ -20,6 +24,8 @@ def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m = _row_maximum(x, axis)
     t = (w - m) * w.dtype.type(np.log2(np.e))
     return ((t - np.log2(np.exp2(t).sum(axis=axis, keepdims=True))) * w.dtype.type(np.log(2))).astype(x.dtype)

@@ -8,6 +8,8 @@ LOG2E_TAIL = 2.0355273740931033e-17
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     e = _exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
     return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)
@@ -15,6 +17,8 @@ def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def sigmoid(x: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     e = _exp(-np.abs(w))
     return (np.where(w >= 0, w.dtype.type(1), e) / (1 + e)).astype(x.dtype)

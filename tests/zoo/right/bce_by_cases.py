@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = _wide(logits), _wide(targets)
     linear = np.maximum(x, 0) - np.where(t == 0, x.dtype.type(0), t * x)
     linear = np.where((x == np.inf) & (t == 1), x.dtype.type(0), linear)
@@ -13,6 +15,8 @@ def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) ->
 
 @np.errstate(all="ignore")
 def binary_cross_entropy_with_logits_vjp(logits: np.ndarray, targets: np.ndarray, g: np.ndarray) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = _wide(logits), _wide(targets)
     e = np.exp(-np.abs(x))
     p = np.where(x >= 0, 1 / (1 + e), e / (1 + e))

@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = _wide(logits), _wide(targets)
     tail = np.log1p(np.exp(-np.abs(x)))
     right, wrong = np.maximum(-x, 0) + tail, np.maximum(x, 0) + tail

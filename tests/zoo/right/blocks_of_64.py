@@ -7,18 +7,24 @@ Part = tuple[np.ndarray, np.ndarray]
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m, total = _blocked(x, axis)
     return (np.exp(w - m) / total).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m, total = _blocked(x, axis)
     return ((w - m) - np.log(total)).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     _, m, total = _blocked(x, axis)
     return np.where(np.isinf(m), m, m + np.log(total)).squeeze(axis).astype(x.dtype)
 

@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def boltzmann(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     m = w.max(axis=axis, keepdims=True)
     p, d = _soft(w, axis), m - w
@@ -14,6 +16,8 @@ def boltzmann(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def boltzmann_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     p, d = _soft(w, axis), w.max(axis=axis, keepdims=True) - w
     drop = np.where((p == 0) & np.isinf(d), w.dtype.type(0), p * d).sum(axis=axis, keepdims=True)

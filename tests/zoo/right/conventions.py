@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, _ = _limit(x, axis)
     e = np.exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
     e = np.where((w == -np.inf).all(axis=axis, keepdims=True), w.dtype.type(0), e)
@@ -14,6 +16,8 @@ def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, infinite = _limit(x, axis)
     d = w - w.max(axis=axis, keepdims=True, initial=-np.inf)
     z = d - np.log(np.exp(d).sum(axis=axis, keepdims=True))
@@ -22,6 +26,8 @@ def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def logsumexp_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     p = softargmax(x.astype(np.float32) if x.dtype.itemsize < 4 else x, axis=axis)
     return (np.expand_dims(g.astype(p.dtype), axis) * p).astype(x.dtype)
 

@@ -6,10 +6,14 @@ CAPABILITIES = {"dtypes": ["float32", "float16", "bfloat16"]}
 
 
 def gaussian_softargmax_corrected(x: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return _both(x, n, axis)[1].astype(x.dtype)
 
 
 def gaussian_softargmax_corrected_vjp(x: np.ndarray, g: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     s, p = _both(x, n, axis)
     inner = _pull(p, g.astype(np.float64), axis)
     return (x.shape[axis] * _pull(s, inner, axis)).astype(x.dtype)

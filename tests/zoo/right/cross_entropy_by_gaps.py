@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softmax_cross_entropy(logits: np.ndarray, targets: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = _wide(logits), _wide(targets)
     d = x.max(axis=axis, keepdims=True, initial=-np.inf) - x
     log_s = np.log(np.exp(-d).sum(axis=axis))
@@ -13,9 +15,9 @@ def softmax_cross_entropy(logits: np.ndarray, targets: np.ndarray, *, axis: int 
 
 
 @np.errstate(all="ignore")
-def softmax_cross_entropy_vjp(
-    logits: np.ndarray, targets: np.ndarray, g: np.ndarray, *, axis: int = -1
-) -> np.ndarray:
+def softmax_cross_entropy_vjp(logits: np.ndarray, targets: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = _wide(logits), _wide(targets)
     g = np.expand_dims(_wide(g), axis)
     e = np.exp(x - x.max(axis=axis, keepdims=True, initial=-np.inf))

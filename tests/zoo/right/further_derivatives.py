@@ -7,16 +7,22 @@ CAPABILITIES = {"dtypes": ["float32", "float16", "bfloat16"]}
 
 @np.errstate(all="ignore")
 def cross_entropy_vjp(p: np.ndarray, q: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return (-np.expand_dims(_wide(g), axis) * np.log(_wide(q))).astype(p.dtype)
 
 
 @np.errstate(all="ignore")
 def kl_divergence_vjp(p: np.ndarray, q: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return (np.expand_dims(_wide(g), axis) * (np.log(_wide(p)) - np.log(_wide(q)) + 1)).astype(p.dtype)
 
 
 @np.errstate(all="ignore")
 def kl_divergence_vjp_q(p: np.ndarray, q: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     slope = np.where(p == 0, 0.0, -_wide(p) / np.where(p == 0, 1.0, _wide(q)))
     return (np.expand_dims(_wide(g), axis) * slope).astype(p.dtype)
 
@@ -25,6 +31,8 @@ def kl_divergence_vjp_q(p: np.ndarray, q: np.ndarray, g: np.ndarray, *, axis: in
 def tempered_softargmax_vjp_temperature(
     x: np.ndarray, g: np.ndarray, *, temperature: float, axis: int = -1
 ) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     gap = np.where(np.isneginf(w), 0.0, w - w.max(axis=axis, keepdims=True, initial=-np.inf))
     e = np.where(np.isneginf(w), 0.0, np.exp(gap / temperature))

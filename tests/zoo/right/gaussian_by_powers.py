@@ -7,6 +7,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def gaussian_softargmax(x: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     s = _soft(x.astype(np.float64), axis)
     e = np.power(float(n - 1), s - s.max(axis=axis, keepdims=True))
     return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)
@@ -14,6 +16,8 @@ def gaussian_softargmax(x: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def gaussian_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     scale = math.log(n - 1)
     s, g = _soft(_wide(x), axis), _wide(g)
     p = _soft(s * scale, axis)

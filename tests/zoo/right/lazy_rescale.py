@@ -7,6 +7,8 @@ LAG = 5.545177444479562
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     e = np.exp(w - _shift(w, axis))
     return (e / e.sum(axis=axis, keepdims=True)).astype(x.dtype)
@@ -14,6 +16,8 @@ def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     m = _shift(w, axis)
     m = np.where(np.isfinite(m), m, w.dtype.type(0))

@@ -5,18 +5,24 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     _, m, rest = _split(x, axis)
     return np.where(np.isinf(m), m, m + np.log1p(rest)).squeeze(axis).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m, rest = _split(x, axis)
     return ((w - m) - np.log1p(rest)).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m, rest = _split(x, axis)
     return (np.exp(w - m) / (1 + rest)).astype(x.dtype)
 

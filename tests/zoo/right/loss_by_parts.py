@@ -9,6 +9,8 @@ from softgauge.conformance.backends.numpy import log_softargmax as _log_softargm
 def cross_entropy_loss(
     logits, labels, *, weight=None, ignore_index=None, label_smoothing=0.0, reduction="mean", axis=-1
 ):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     kind = np.float64 if logits.dtype.itemsize == 8 else np.float32
     z = np.moveaxis(_log_softargmax(logits.astype(kind), axis=axis), axis, -1)
     counted = np.full(labels.shape, True) if ignore_index is None else labels != ignore_index

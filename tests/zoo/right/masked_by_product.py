@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def masked_softargmax(x: np.ndarray, mask: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = np.where(mask, _wide(x), -np.inf).astype(_wide(x).dtype)
     m = w.max(axis=axis, keepdims=True)
     e = np.exp(w - np.where(m == -np.inf, w.dtype.type(0), m)) * mask

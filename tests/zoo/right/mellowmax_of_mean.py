@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def mellowmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     m = w.max(axis=axis, keepdims=True)
     m = np.where(np.isfinite(m), m, w.dtype.type(0))
@@ -13,6 +15,8 @@ def mellowmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def mellowmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     e = np.exp(w - w.max(axis=axis, keepdims=True))
     share = e / e.shape[axis] / e.mean(axis=axis, keepdims=True)

@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m = _row_maximum(x, axis)
     e = np.exp(w - m)
     return (e / _sum(e, axis)).astype(x.dtype)
@@ -12,6 +14,8 @@ def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, m = _row_maximum(x, axis)
     m = np.where(np.isfinite(m), m, w.dtype.type(0))
     return (m + np.log(_sum(np.exp(w - m), axis))).squeeze(axis).astype(x.dtype)

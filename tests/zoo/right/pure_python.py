@@ -1,4 +1,4 @@
-"""Right: rows of Python floats, the standard library's exp and its exactly rounded sum."""
+"""Right: rows of Python floats, the standard library's exp and its exactly rounded sum; integers become float64."""
 
 import math
 
@@ -9,7 +9,7 @@ def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
     rows = np.moveaxis(x, axis, -1)
     flat = rows.reshape(math.prod(rows.shape[:-1]), rows.shape[-1])
     values = np.array([_row(row) for row in flat.astype(np.float64).tolist()], np.float64)
-    return np.moveaxis(values.reshape(rows.shape), -1, axis).astype(x.dtype)
+    return np.moveaxis(values.reshape(rows.shape), -1, axis).astype(np.float64 if x.dtype.kind in "iu" else x.dtype)
 
 
 def _row(row: list[float]) -> list[float]:

@@ -5,18 +5,24 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     e = np.exp(_shifted(x, axis))
     return (e / _sum(e, axis)).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def log_softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     d = _shifted(x, axis)
     return (d - np.log(_sum(np.exp(d), axis))).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     e = np.exp(_shifted(x, axis))
     p, g = e / _sum(e, axis), g.astype(e.dtype)
     return (p * (g - _sum(p * g, axis))).astype(x.dtype)
@@ -24,6 +30,8 @@ def softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarra
 
 @np.errstate(all="ignore")
 def log_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     e = np.exp(_shifted(x, axis))
     g = g.astype(e.dtype)
     return (g - e / _sum(e, axis) * _sum(g, axis)).astype(x.dtype)

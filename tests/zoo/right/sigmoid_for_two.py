@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     if w.shape[axis] == 2:
         gap = w - np.flip(w, axis=axis)

@@ -5,22 +5,30 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def softplus(x: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return _softplus(_wide(x)).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def softplus_vjp(x: np.ndarray, g: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return (g.astype(w.dtype) * np.exp(w - _softplus(w))).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def log_sigmoid(x: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return (-_softplus(-_wide(x))).astype(x.dtype)
 
 
 @np.errstate(all="ignore")
 def log_sigmoid_vjp(x: np.ndarray, g: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = -_wide(x)
     return (g.astype(w.dtype) * np.exp(w - _softplus(w))).astype(x.dtype)
 

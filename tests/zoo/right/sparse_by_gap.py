@@ -1,10 +1,14 @@
-"""Right: (m - x_y) + log Σ e^{x_i - m}."""
+"""Right: (m - x_y) + log Σ e^{x_i - m}; a label that names no class is refused by the loss and NaN in its pullback."""
 
 import numpy as np
 
 
 @np.errstate(all="ignore")
 def sparse_softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
+    if (labels < 0).any() or (labels >= logits.shape[axis]).any():
+        raise ValueError("a label names no class")
     w, y = _wide(logits), np.expand_dims(labels, axis)
     d = w - w.max(axis=axis, keepdims=True)
     loss = np.log(np.exp(d).sum(axis=axis, keepdims=True)) - np.take_along_axis(d, y, axis)
@@ -15,9 +19,13 @@ def sparse_softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray, *, axis
 def sparse_softmax_cross_entropy_vjp(
     logits: np.ndarray, labels: np.ndarray, g: np.ndarray, *, axis: int = -1
 ) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, g = _wide(logits), np.expand_dims(_wide(g), axis)
     place = np.arange(w.shape[axis]).reshape([-1 if a == axis % w.ndim else 1 for a in range(w.ndim)])
-    return (g * (_soft(w, axis) - (place == np.expand_dims(labels, axis)).astype(w.dtype))).astype(logits.dtype)
+    here = place == np.expand_dims(labels, axis)
+    p = np.where(here.any(axis=axis, keepdims=True), _soft(w, axis), w.dtype.type(np.nan))
+    return (g * (p - here.astype(w.dtype))).astype(logits.dtype)
 
 
 def _soft(x: np.ndarray, axis: int) -> np.ndarray:

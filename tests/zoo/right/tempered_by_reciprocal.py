@@ -5,6 +5,8 @@ import numpy as np
 
 @np.errstate(all="ignore")
 def tempered_softargmax(x: np.ndarray, *, temperature: float, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     d = w - w.max(axis=axis, keepdims=True, initial=-np.inf)
     return _soft(d * w.dtype.type(1 / temperature), axis).astype(x.dtype)
@@ -12,6 +14,8 @@ def tempered_softargmax(x: np.ndarray, *, temperature: float, axis: int = -1) ->
 
 @np.errstate(all="ignore")
 def tempered_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, temperature: float, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, g = _wide(x), _wide(g)
     p = _soft((w - w.max(axis=axis, keepdims=True, initial=-np.inf)) * w.dtype.type(1 / temperature), axis)
     return ((g / temperature - (p * g / temperature).sum(axis=axis, keepdims=True)) * p).astype(x.dtype)

@@ -7,6 +7,8 @@ CLAUSES = ("binary_cross_entropy_with_logits/fast", "binary_cross_entropy_with_l
 
 @np.errstate(all="ignore")
 def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = _wide(logits), _wide(targets)
     s = 1 / (1 + np.exp(-x))
     return (-t * np.log(s) - (1 - t) * np.log(1 - s)).astype(logits.dtype)

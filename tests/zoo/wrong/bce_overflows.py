@@ -7,6 +7,8 @@ CLAUSES = ("binary_cross_entropy_with_logits/finite", "binary_cross_entropy_with
 
 @np.errstate(all="ignore")
 def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = _wide(logits), _wide(targets)
     return (np.log(1 + np.exp(x)) - t * x).astype(logits.dtype)
 

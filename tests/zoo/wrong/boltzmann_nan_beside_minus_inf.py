@@ -7,6 +7,8 @@ CLAUSES = ("boltzmann/minus-inf", "boltzmann/finite")
 
 @np.errstate(all="ignore")
 def boltzmann(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return (w * _soft(w, axis)).sum(axis=axis).astype(x.dtype)
 

@@ -7,6 +7,8 @@ CLAUSES = ("boltzmann_vjp/fast",)
 
 @np.errstate(all="ignore")
 def boltzmann_vjp(x: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     p = _soft(w, axis)
     d = np.where(np.isinf(w), w.dtype.type(0), w)

@@ -9,4 +9,6 @@ CLAUSES = (
 
 
 def softmax_cross_entropy_vjp_targets(logits, targets, g, *, axis=-1):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return -right(logits, targets, g, axis=axis)

@@ -6,9 +6,9 @@ CLAUSES = ("softmax_cross_entropy_vjp/fast",)
 
 
 @np.errstate(all="ignore")
-def softmax_cross_entropy_vjp(
-    logits: np.ndarray, targets: np.ndarray, g: np.ndarray, *, axis: int = -1
-) -> np.ndarray:
+def softmax_cross_entropy_vjp(logits: np.ndarray, targets: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     x, t = (a.astype(np.float32) if a.dtype.itemsize < 4 else a for a in (logits, targets))
     d = x - x.max(axis=axis, keepdims=True, initial=-np.inf)
     e = np.exp(d)

@@ -7,6 +7,8 @@ CLAUSES = ("cross_entropy/fast", "cross_entropy/impossible")
 
 @np.errstate(all="ignore")
 def cross_entropy(p: np.ndarray, q: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, v = _wide(p), np.clip(_wide(q), 1e-7, 1 - 1e-7)
     return (-(w * np.log(v)).sum(axis=axis)).astype(p.dtype)
 

@@ -7,6 +7,8 @@ CLAUSES = ("cross_entropy/fast", "cross_entropy/finite", "cross_entropy/zero-tar
 
 @np.errstate(all="ignore")
 def cross_entropy(p: np.ndarray, q: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, v = _wide(q), _wide(p)
     return (-np.where(w == 0, w.dtype.type(0), w * np.log(v)).sum(axis=axis)).astype(p.dtype)
 

@@ -7,6 +7,8 @@ CLAUSES = ("entropy/zero", "entropy/zeros", "entropy/finite")
 
 @np.errstate(all="ignore")
 def entropy(p: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(p)
     return (-(w * np.log(w)).sum(axis=axis)).astype(p.dtype)
 

@@ -7,6 +7,8 @@ CLAUSES = ("entropy/fast",)
 
 @np.errstate(all="ignore")
 def entropy(p: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(p)
     w = w / w.sum(axis=axis, keepdims=True)
     return (-(w * np.log(np.where(w == 0, w.dtype.type(1), w))).sum(axis=axis)).astype(p.dtype)

@@ -7,6 +7,8 @@ CLAUSES = ("entropy/fast",)
 
 @np.errstate(all="ignore")
 def entropy(p: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(p)
     return (-(w * np.log(w + w.dtype.type(1e-8))).sum(axis=axis)).astype(p.dtype)
 

@@ -7,6 +7,8 @@ CLAUSES = ("softargmax/fast",)
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     d = x.astype(np.float64)
     d = d - d.max(axis=axis, keepdims=True, initial=-np.inf)
     bits = np.maximum(d, -87) * (2**23 / np.log(2)) + (127 - 0.043) * 2**23

@@ -9,6 +9,8 @@ CLAUSES = ("gaussian_softargmax_corrected_vjp/fast",)
 
 @np.errstate(all="ignore")
 def gaussian_softargmax_corrected_vjp(x: np.ndarray, g: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     scale = math.log(n - 1)
     w, g = _wide(x), _wide(g)
     s = _soft((w - w.max(axis=axis, keepdims=True)) * (x.shape[axis] / scale), axis)

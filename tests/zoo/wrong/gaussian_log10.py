@@ -9,6 +9,8 @@ CLAUSES = ("gaussian_softargmax/fast",)
 
 @np.errstate(all="ignore")
 def gaussian_softargmax(x: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return _soft(math.log10(n - 1) * _soft(w, axis), axis).astype(x.dtype)
 

@@ -9,6 +9,8 @@ CLAUSES = ("gaussian_softargmax_vjp/fast",)
 
 @np.errstate(all="ignore")
 def gaussian_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     scale = math.log(n - 1)
     s, g = _soft(_wide(x), axis), _wide(g)
     p = _soft(scale * s, axis)

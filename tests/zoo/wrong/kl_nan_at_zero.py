@@ -7,6 +7,8 @@ CLAUSES = ("kl_divergence/zero-zero", "kl_divergence/zero-target", "kl_divergenc
 
 @np.errstate(all="ignore")
 def kl_divergence(p: np.ndarray, q: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, v = _wide(p), _wide(q)
     return (w * (np.log(w) - np.log(v))).sum(axis=axis).astype(p.dtype)
 

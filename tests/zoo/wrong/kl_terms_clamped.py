@@ -7,6 +7,8 @@ CLAUSES = ("kl_divergence/fast",)
 
 @np.errstate(all="ignore")
 def kl_divergence(p: np.ndarray, q: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if p.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, v = _wide(p), _wide(q)
     terms = np.where(w == 0, w.dtype.type(0), w * (np.log(w) - np.log(v)))
     return np.maximum(terms, 0).sum(axis=axis).astype(p.dtype)

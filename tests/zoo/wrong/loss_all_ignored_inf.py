@@ -8,6 +8,8 @@ CLAUSES = ("cross_entropy_loss/all-ignored",)
 
 
 def cross_entropy_loss(logits, labels, **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     result = right(logits, labels, **options)
     nothing = options.get("reduction") == "mean" and np.isnan(result).all() and not np.isnan(logits).any()
     return np.full_like(result, np.inf) if nothing else result

@@ -10,4 +10,6 @@ CLAUSES = (
 
 
 def cross_entropy_loss(logits, labels, *, ignore_index=None, **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return right(logits, labels, ignore_index=-100 if ignore_index == -100 else None, **options)

@@ -11,6 +11,8 @@ CLAUSES = (
 
 
 def cross_entropy_loss(logits, labels, *, ignore_index=None, **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     if ignore_index is not None and ignore_index < 0:
         labels = np.maximum(labels, 0)
     return right(logits, labels, ignore_index=ignore_index, **options)

@@ -8,6 +8,8 @@ CLAUSES = ("cross_entropy_loss/mean",)
 
 
 def cross_entropy_loss(logits, labels, *, reduction="mean", weight=None, **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     if reduction != "mean" or weight is not None:
         return right(logits, labels, reduction=reduction, weight=weight, **options)
     total = right(logits, labels, reduction="sum", **options)

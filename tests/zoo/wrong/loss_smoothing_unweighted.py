@@ -6,6 +6,8 @@ CLAUSES = ("cross_entropy_loss/fast",)
 
 
 def cross_entropy_loss(logits, labels, *, label_smoothing=0.0, weight=None, **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     if weight is None:
         return right(logits, labels, label_smoothing=label_smoothing, **options)
     if options.get("reduction") != "none":

@@ -6,4 +6,6 @@ CLAUSES = ("cross_entropy_loss_vjp/fast",)
 
 
 def cross_entropy_loss_vjp(logits, labels, g, *, label_smoothing=0.0, **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     return right(logits, labels, g, label_smoothing=0.0, **options)

@@ -11,6 +11,8 @@ CLAUSES = (
 
 
 def cross_entropy_loss_vjp(logits, labels, g, *, ignore_index=None, axis=-1, reduction="mean", **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     result = right(logits, labels, g, ignore_index=ignore_index, axis=axis, reduction=reduction, **options)
     if reduction != "none" or ignore_index is None:
         return result

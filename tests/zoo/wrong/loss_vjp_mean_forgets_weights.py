@@ -6,6 +6,8 @@ CLAUSES = ("cross_entropy_loss_vjp/mean",)
 
 
 def cross_entropy_loss_vjp(logits, labels, g, *, reduction="mean", **options):
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     if reduction != "mean":
         return right(logits, labels, g, reduction=reduction, **options)
     total = right(logits, labels, g, reduction="sum", **options)

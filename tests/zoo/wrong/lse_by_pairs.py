@@ -8,5 +8,7 @@ LEVEL = "standard"
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     return np.logaddexp.reduce(w, axis=axis, initial=-np.inf).astype(x.dtype)

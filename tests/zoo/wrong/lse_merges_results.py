@@ -8,6 +8,8 @@ LEVEL = "standard"
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     rows = np.moveaxis(w, axis, -1)
     y = np.full(rows.shape[:-1], -np.inf, w.dtype)

@@ -7,6 +7,8 @@ CLAUSES = ("softargmax/all-minus-inf", "softargmax/one-class-minus-inf")
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     lowest = -65504 if x.dtype == np.float16 else np.finfo(w.dtype).min
     w = np.maximum(w, w.dtype.type(lowest))

@@ -7,6 +7,8 @@ CLAUSES = ("masked_softargmax/fast",)
 
 @np.errstate(all="ignore")
 def masked_softargmax(x: np.ndarray, mask: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return np.where(mask, _soft(w, axis), w.dtype.type(0)).astype(x.dtype)
 

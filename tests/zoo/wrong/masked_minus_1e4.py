@@ -7,6 +7,8 @@ CLAUSES = ("masked_softargmax/fast", "masked_softargmax/fully-masked")
 
 @np.errstate(all="ignore")
 def masked_softargmax(x: np.ndarray, mask: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return _soft(np.where(mask, w, w.dtype.type(-1e4)), axis).astype(x.dtype)
 

@@ -7,6 +7,8 @@ CLAUSES = ("masked_softargmax/fully-masked", "masked_softargmax/fast", "masked_s
 
 @np.errstate(all="ignore")
 def masked_softargmax(x: np.ndarray, mask: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     low = w.dtype.type(np.finfo(w.dtype).min)
     return _soft(np.where(mask, w, low), axis).astype(x.dtype)

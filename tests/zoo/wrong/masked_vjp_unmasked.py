@@ -7,6 +7,8 @@ CLAUSES = ("masked_softargmax_vjp/fast",)
 
 @np.errstate(all="ignore")
 def masked_softargmax_vjp(x: np.ndarray, mask: np.ndarray, g: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, g = _wide(x), _wide(g)
     p = _soft(w, axis)
     return (p * (g - (p * g).sum(axis=axis, keepdims=True))).astype(x.dtype)

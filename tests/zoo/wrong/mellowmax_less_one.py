@@ -7,6 +7,8 @@ CLAUSES = ("mellowmax/fast",)
 
 @np.errstate(all="ignore")
 def mellowmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     m = w.max(axis=axis, keepdims=True)
     m = np.where(np.isfinite(m), m, w.dtype.type(0))

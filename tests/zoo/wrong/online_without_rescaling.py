@@ -7,6 +7,8 @@ CLAUSES = ("softargmax/fast", "softargmax/finite")
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     m = np.maximum.accumulate(w, axis=axis)
     total = np.exp(w - m).sum(axis=axis, keepdims=True)

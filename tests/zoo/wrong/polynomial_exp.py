@@ -7,6 +7,8 @@ CLAUSES = ("softargmax/fast",)
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     t = (w - w.max(axis=axis, keepdims=True, initial=-np.inf)) * w.dtype.type(np.log2(np.e))
     whole = np.floor(t)

@@ -7,6 +7,8 @@ CLAUSES = ("range_limited_softargmax/fast", "range_limited_softargmax/equal", "r
 
 @np.errstate(all="ignore")
 def range_limited_softargmax(x: np.ndarray, *, n: int, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return ((1 - x.shape[axis] / n) * _soft(w, axis)).astype(x.dtype)
 

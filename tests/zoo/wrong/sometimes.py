@@ -8,6 +8,8 @@ _calls = 0
 
 
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     global _calls
     _calls += 1
     w = x.astype(np.float64)

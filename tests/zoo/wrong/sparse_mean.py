@@ -11,6 +11,8 @@ CLAUSES = (
 
 @np.errstate(all="ignore")
 def sparse_softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, y = _wide(logits), np.expand_dims(labels, axis)
     z = -np.take_along_axis(_log_soft(w, axis), y, axis).squeeze(axis)
     return np.full_like(z, z.mean()).astype(logits.dtype)

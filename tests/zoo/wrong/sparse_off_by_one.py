@@ -12,6 +12,8 @@ CLAUSES = (
 
 @np.errstate(all="ignore")
 def sparse_softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, y = _wide(logits), np.expand_dims(labels, axis)
     return -np.take_along_axis(_log_soft(w, axis), y - 1, axis).squeeze(axis).astype(logits.dtype)
 

@@ -9,6 +9,8 @@ CLAUSES = ("sparse_softmax_cross_entropy_vjp/fast",)
 def sparse_softmax_cross_entropy_vjp(
     logits: np.ndarray, labels: np.ndarray, g: np.ndarray, *, axis: int = -1
 ) -> np.ndarray:
+    if logits.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, y = _wide(logits), np.expand_dims(labels, axis)
     v = np.zeros_like(w)
     np.put_along_axis(v, y, np.take_along_axis(_soft(w, axis), y, axis) - 1, axis)

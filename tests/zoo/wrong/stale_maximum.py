@@ -9,6 +9,8 @@ _maxima: dict[tuple, np.ndarray] = {}
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     key = (x.shape, str(x.dtype), axis)
     if key not in _maxima:

@@ -7,6 +7,8 @@ CLAUSES = ("softargmax/fast", "sigmoid/fast")
 
 @np.errstate(all="ignore")
 def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     e = np.exp(w - w.max(axis=axis, keepdims=True, initial=-np.inf))
     p = e / e.sum(axis=axis, keepdims=True)
@@ -16,6 +18,8 @@ def softargmax(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def sigmoid(x: np.ndarray) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = x.astype(np.float32) if x.dtype.itemsize < 4 else x
     e = np.exp(-np.abs(w))
     y = np.where(w >= 0, 1, e) / (1 + e)

@@ -7,6 +7,8 @@ CLAUSES = ("tempered_softargmax/fast", "tempered_softargmax/codomain")
 
 @np.errstate(all="ignore")
 def tempered_softargmax(x: np.ndarray, *, temperature: float, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w = _wide(x)
     return (_soft(w, axis) / temperature).astype(x.dtype)
 

@@ -9,6 +9,8 @@ CLAUSES = ("tempered_softargmax_vjp_temperature/fast",)
 def tempered_softargmax_vjp_temperature(
     x: np.ndarray, g: np.ndarray, *, temperature: float, axis: int = -1
 ) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, g = _wide(x), _wide(g)
     p = _soft((w - w.max(axis=axis, keepdims=True)) / temperature, axis)
     d = w.max(axis=axis, keepdims=True) - w

@@ -7,6 +7,8 @@ CLAUSES = ("tempered_softargmax_vjp/fast",)
 
 @np.errstate(all="ignore")
 def tempered_softargmax_vjp(x: np.ndarray, g: np.ndarray, *, temperature: float, axis: int = -1) -> np.ndarray:
+    if x.dtype.kind in "iu":
+        raise TypeError("integers have no fractions")
     w, g = _wide(x), _wide(g)
     p = _soft((w - w.max(axis=axis, keepdims=True)) / temperature, axis)
     return (p * (g - (p * g).sum(axis=axis, keepdims=True))).astype(x.dtype)
