@@ -15,6 +15,8 @@ def cross_entropy_loss(
     z = np.moveaxis(_log_softargmax(logits.astype(kind), axis=axis), axis, -1)
     counted = np.full(labels.shape, True) if ignore_index is None else labels != ignore_index
     at = np.where(counted, labels, 0)[..., None]
+    if ((at < 0) | (at >= z.shape[-1])).any():
+        raise IndexError("a label names no class")
     w = np.ones(z.shape[-1], kind) if weight is None else weight.astype(kind)
     hard = -np.take_along_axis(z, at, -1)[..., 0] * w[at[..., 0]]
     rows = hard
