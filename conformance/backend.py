@@ -13,12 +13,32 @@ from ..reference.formats import FORMATS
 
 @dataclass(frozen=True)
 class Returned:
-    """A call that returned; ``values`` is None where shape or dtype were not the ones asked for."""
+    """A call that returned; ``values`` is None where shape or dtype were not the ones asked for.
+
+    ``mutated`` and ``aliased`` are the arguments that it wrote to and those that its result shares memory with;
+    ``reused`` says that the result lies where that of the call before does, or that the call changed that one.
+    """
 
     values: npt.NDArray[Any] | None
     dtype: str
     shape: tuple[int, ...]
     mutated: tuple[int, ...] = ()
+    aliased: tuple[int, ...] = ()
+    reused: bool = False
+
+
+@dataclass(frozen=True)
+class Together:
+    """Calls of several threads at once, each with the rows turned by the thread's number.
+
+    ``alone`` is what the call of ``thread`` gives by itself, ``seen`` a result of it that differs beside the others,
+    None where none does; ``raised`` is an exception that came beside the others only.
+    """
+
+    thread: int
+    alone: npt.NDArray[Any]
+    seen: npt.NDArray[Any] | None
+    raised: str = ""
 
 
 @dataclass(frozen=True)

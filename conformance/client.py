@@ -10,14 +10,14 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import numpy as np
 import psutil
 
-from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Returned, capabilities
+from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Returned, Together, capabilities
 from .channel import Array, Channel, ChannelError, ChannelTimeout
 from .errors import LoadError
 
@@ -29,6 +29,8 @@ END_LIMIT = 2.0
 """Seconds that killed children are waited for; the kernel ends them when it comes to it."""
 
 KEPT_OUTPUT = 16_384
+
+T = TypeVar("T")
 
 
 class Worker:
@@ -110,14 +112,34 @@ class Worker:
         function: str,
         arrays: tuple[Array, ...],
         axis: int | None,
-        shape: tuple[int, ...],
+        shape: tuple[int, ...] | None,
         layout: str | None = None,
         parameters: Mapping[str, Any] | None = None,
     ) -> Outcome:
         """Call a function of the backend with arguments that lie in memory as ``layout`` says.
 
-        ``shape`` is the shape that its result must have.
+        ``shape`` is the shape that its result must have, None for any.
         """
+        header = {"layout": layout, "shape": None if shape is None else list(shape)}
+        return self._ask(function, arrays, axis, parameters, header, _outcome)
+
+    def together(
+        self, function: str, arrays: tuple[Array, ...], axis: int | None, parameters: Mapping[str, Any] | None
+    ) -> Together | Raised | Died:
+        """Call from several threads at once, each with the rows in another order; a slow function is called once."""
+        # The threads wait for each other, and all of them for a call by itself.
+        header = {"together": self._time_limit / 4}
+        return self._ask(function, arrays, axis, parameters, header, _together)
+
+    def _ask(
+        self,
+        function: str,
+        arrays: tuple[Array, ...],
+        axis: int | None,
+        parameters: Mapping[str, Any] | None,
+        header: dict[str, Any],
+        read: Callable[[dict[str, Any], tuple[Array, ...]], T],
+    ) -> T | Raised | Died:
         if self._process is None:
             try:
                 self.start()
@@ -129,12 +151,10 @@ class Worker:
             self._calls += 1
             given = dict(parameters or {})
             named = [name for name, v in given.items() if isinstance(v, np.ndarray)]
-            header = {
+            header |= {
                 "id": self._calls,
                 "call": function,
                 "axis": axis,
-                "shape": list(shape),
-                "layout": layout,
                 "parameters": {name: v for name, v in given.items() if name not in named},
                 "named": named,
             }
@@ -143,7 +163,9 @@ class Worker:
             if answer.get("id") != self._calls:
                 # A backend that forks answers twice, and the second answer is not that to the next call.
                 raise ChannelError("an answer that belongs to no call")
-            return _outcome(answer, results)
+            if answer.get("status") == "raised":
+                return Raised(str(answer.get("type")), str(answer.get("message")))
+            return read(answer, results)
         except (ChannelError, ChannelTimeout) as error:
             return self._died(error, f"the call did not return within {self._time_limit:g} s")
 
@@ -220,16 +242,25 @@ class Worker:
             time.sleep(WATCH_INTERVAL)
 
 
-def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Outcome:
+def _together(answer: dict[str, Any], results: tuple[Array, ...]) -> Together:
+    """Return what an answer says of several threads; raises :class:`ChannelError` for one that contradicts itself."""
+    if len({a.shape for a in results}) != 1 or len(results) > 2 or not isinstance(answer.get("thread"), int):
+        raise ChannelError("the answer is malformed")
+    return Together(
+        answer["thread"], results[0], results[1] if len(results) == 2 else None, str(answer.get("beside", ""))
+    )
+
+
+def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Returned:
     """Return what an answer says; raises :class:`ChannelError` for one that contradicts itself."""
-    if answer.get("status") == "raised":
-        return Raised(str(answer.get("type")), str(answer.get("message")))
     try:
         returned = Returned(
             values=results[0] if results else None,
             dtype=str(answer["dtype"]),
             shape=tuple(int(n) for n in answer["shape"]),
             mutated=tuple(int(i) for i in answer["mutated"]),
+            aliased=tuple(int(i) for i in answer["aliased"]),
+            reused=bool(answer["reused"]),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ChannelError("the answer is malformed") from error

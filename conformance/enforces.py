@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..spec.op import Op
+from ..spec.op import Op, Role
 
 
 def every(op: Op) -> bool:
@@ -16,6 +16,11 @@ def every(op: Op) -> bool:
 def with_axis(op: Op) -> bool:
     """Functions of a row are tried: the others have no axis."""
     return not op.elementwise
+
+
+def with_labels(op: Op) -> bool:
+    """Functions of labels are tried."""
+    return Role.LABELS in op.roles
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Enforces:
         yield from (law for law in self.laws if law.startswith(f"{op.id}/"))
 
 
-CALLED = ("defined", "shape", "dtype", "pure")
+CALLED = ("defined", "shape", "dtype", "pure", "aliases")
 """The rules that every call of a check is held to."""
 
 JUDGED = (*CALLED, "finite", "codomain", "faithful", "exact")

@@ -24,6 +24,11 @@ def within(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosur
     return ~_beyond(subject, Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters))
 
 
+def strays(measure: Measure) -> Mask:
+    """Return where a result is beyond every bound: it is the value of another function or of another input."""
+    return np.asarray(np.minimum(measure.ratio(Grade.NATIVE), measure.ratio(Grade.FRAGILE)) > 1)
+
+
 def judge(
     subject: Subject,
     batch: Batch,
@@ -46,9 +51,7 @@ def judge(
     broken = beyond & infinite
     outside = beyond & measure.outside & ~broken
     other = beyond & ~broken & ~outside
-    stray = (
-        other & (np.minimum(measure.ratio(Grade.NATIVE), measure.ratio(Grade.FRAGILE)) > 1) if gross else other & False
-    )
+    stray = other & strays(measure) if gross else other & False
     for clause, mask, message in (
         ("finite", broken, "a value that is not finite, or is where the exact result overflows"),
         ("codomain", outside, "a value outside the codomain"),

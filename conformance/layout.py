@@ -17,11 +17,11 @@ def _reversed(a: Array) -> Array:
 
 
 def _strided(a: Array) -> Array:
-    # Every second place of a larger array, a NaN in each place between: reading one shows.
-    wide = np.full((*a.shape[:-1], 2 * a.shape[-1]), np.nan, a.dtype) if a.ndim else a.copy()
-    view = wide[..., ::2] if a.ndim else wide
-    view[...] = a
-    return view
+    # Every second place of a larger array; reading a place between shows: NaN, the other truth value, class 0.
+    if not a.ndim:
+        return a.copy()
+    gaps = ~a if a.dtype.kind == "b" else np.full(a.shape, 0 if a.dtype.kind in "iu" else np.nan, a.dtype)
+    return np.stack([a, gaps], axis=-1).reshape(*a.shape[:-1], 2 * a.shape[-1])[..., ::2]
 
 
 def _readonly(a: Array) -> Array:
@@ -43,8 +43,17 @@ LAYOUTS: dict[str, Callable[[Array], Array]] = {
     "strided": _strided,
     "read-only": _readonly,
     "unaligned": _unaligned,
+    "big-endian": lambda a: a.astype(a.dtype.newbyteorder(">")),
+    "broadcast": lambda a: np.broadcast_to(a[:1], a.shape),
 }
-"""Column-major order, negative strides, gaps between entries, no permission to write, an odd address."""
+"""Column-major order, negative strides, gaps between entries, no permission to write, an odd address, the other byte
+order, and one row in the place of all (the rows of ``a`` are equal)."""
+
+ONE_ROW = frozenset({"broadcast"})
+"""Layouts that only an array of equal rows can have."""
+
+SWAPPED = frozenset({"big-endian"})
+"""Layouts that change the bytes of a number; types of one byte and the formats that NumPy does not know have none."""
 
 
 def laid(a: Array, layout: str | None) -> Array:

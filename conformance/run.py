@@ -21,7 +21,20 @@ from ..reference.store import digest
 from ..spec.discovery import functions
 from ..spec.op import Op, Role
 from .backend import Capabilities, Died, Raised
-from .checks import accuracy, effect, layout, reduction, special, structure
+from .checks import (
+    accuracy,
+    axis_range,
+    effect,
+    integer,
+    labels,
+    layout,
+    reduction,
+    special,
+    structure,
+    threads,
+    zero_dimensional,
+)
+from .checks.sample import small
 from .client import Worker
 from .errors import LoadError
 from .grade import grade, required
@@ -146,6 +159,15 @@ def _score(
         effect.check(subject, families, oracle)
         special.check(subject)
         reduction.check(subject, families, oracle)
+        plain = small(families)
+        # What fails plain input fails the rest for the same reason.
+        if subject.call(plain.arrays, parameters=plain.parameters, check="structure", case=plain.case(0)) is not None:
+            threads.check(subject, families, oracle)
+            # What may be refused comes last: a crash ends what is asked of the function in this format.
+            zero_dimensional.check(subject, families, oracle)
+            integer.check(subject, oracle, parameters)
+            labels.check(subject, families, oracle)
+            axis_range.check(subject, families)
     except Stopped as stopped:
         reason = "hung" if stopped.hung else "crashed"
     return _summary(subject, reason), subject

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from ..reference.formats import Format
 from ..spec.grade import Grade
 from ..spec.op import Op
-from .backend import Capabilities, Died, Raised, Returned
+from .backend import Capabilities, Died, Raised, Returned, Together
 from .client import Worker
 from .measure import LINES, Arithmetic
 from .report.model import Finding, Severity
@@ -72,31 +72,71 @@ class Subject:
         layout: str | None = None,
         parameters: Mapping[str, Any] | None = None,
         refusal: Severity = Severity.FAIL,
+        clause: str = "defined",
     ) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.
 
-        An exception is a finding of severity ``refusal``. Raises :class:`Stopped` after a crash or a time-out.
+        An exception is a finding of severity ``refusal`` on ``clause``. Raises :class:`Stopped` after a crash or a
+        time-out.
         """
         want = result_shape(self.op, arrays, axis, parameters)
-        outcome = self._worker.call(
-            self.op.id, tuple(arrays), None if self.op.elementwise else axis, want, layout, parameters
-        )
+        outcome = self._worker.call(self.op.id, tuple(arrays), self._axis(axis), want, layout, parameters)
         self.tried.add("defined")
-        small = sum(a.size for a in arrays) <= 32
-        given = describe(self.op, arrays, parameters) if small else _shapes(self.op, arrays)
+        given = self.given(arrays, parameters)
         if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, (parameters or {}).items())):
             message = f"an option is not offered: {outcome}"
             self.note("defined", check, case, message, inputs=given, severity=Severity.NOTE)
             return None
         if isinstance(outcome, Raised):
             kind = f" for {layout} arguments" if layout else ""
-            self.note("defined", check, case, f"the call raised {outcome}{kind}", inputs=given, severity=refusal)
+            self.note(clause, check, case, f"the call raised {outcome}{kind}", inputs=given, severity=refusal)
             return None
         if isinstance(outcome, Died):
             self.note("defined", check, case, outcome.reason, inputs=given)
             raise Stopped(outcome.hung)
         again = partial(outline, self.op, self.format.name, arrays, axis, parameters or {})
         return self._accepted(outcome, want, check, case, given, again)
+
+    def ask(
+        self,
+        arrays: Sequence[Array],
+        axis: int,
+        *,
+        clause: str,
+        check: str,
+        case: str,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Returned | Raised:
+        """Return what comes of a call that may be refused; its shape and dtype are the caller's to judge.
+
+        Raises :class:`Stopped` after a crash or a time-out, which breaks ``clause``.
+        """
+        outcome = self._worker.call(self.op.id, tuple(arrays), self._axis(axis), None, None, parameters)
+        self.tried.add(clause)
+        if isinstance(outcome, Died):
+            self.note(clause, check, case, outcome.reason, inputs=self.given(arrays, parameters))
+            raise Stopped(outcome.hung)
+        return outcome
+
+    def together(
+        self, arrays: Sequence[Array], *, check: str, case: str, parameters: Mapping[str, Any] | None = None
+    ) -> Together | Raised:
+        """Return what comes of calls from several threads; raises :class:`Stopped` as :meth:`ask` does."""
+        outcome = self._worker.together(self.op.id, tuple(arrays), self._axis(-1), parameters)
+        self.tried.add("thread-safe")
+        if isinstance(outcome, Died):
+            reason = f"called from several threads, {outcome.reason}"
+            self.note("thread-safe", check, case, reason, inputs=self.given(arrays, parameters))
+            raise Stopped(outcome.hung)
+        return outcome
+
+    def _axis(self, axis: int) -> int | None:
+        return None if self.op.elementwise else axis
+
+    def given(self, arrays: Sequence[Array], parameters: Mapping[str, Any] | None) -> str:
+        """Return arguments as text, by their shapes where they are long."""
+        small = sum(a.size for a in arrays) <= 32
+        return describe(self.op, arrays, parameters) if small else _shapes(self.op, arrays)
 
     def _accepted(
         self,
@@ -107,10 +147,13 @@ class Subject:
         given: str,
         again: Callable[[str], str],
     ) -> Array | None:
-        self.tried.update(("shape", "dtype", "pure"))
+        self.tried.update(("shape", "dtype", "pure", "aliases"))
         for i in outcome.mutated:
-            name = self.op.arrays[i][0] if i < len(self.op.arrays) else "passed by keyword"
-            self.note("pure", check, case, f"the call wrote into its argument {name}", inputs=given)
+            self.note("pure", check, case, f"the call wrote into its argument {self._name(i)}", inputs=given)
+        for i in outcome.aliased:
+            self.note("aliases", check, case, f"the result lies in the argument {self._name(i)}", inputs=given)
+        if outcome.reused:
+            self.note("aliases", check, case, "the result lies where that of an earlier call does", inputs=given)
         if outcome.shape != want:
             self.note(
                 "shape",
@@ -135,6 +178,9 @@ class Subject:
             )
         usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
         return outcome.values if usable else None
+
+    def _name(self, i: int) -> str:
+        return self.op.arrays[i][0] if i < len(self.op.arrays) else "passed by keyword"
 
     def note(
         self,

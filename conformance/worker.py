@@ -11,18 +11,22 @@ import sys
 import threading
 import time
 import warnings
+from functools import partial
 from importlib import metadata
 from types import ModuleType
 from typing import Any
 
-from numpy import asarray  # bound here: a backend may replace NumPy's functions
+from numpy import asarray, may_share_memory  # bound here: a backend may replace NumPy's functions
 
 from ..spec.discovery import functions
 from .channel import TRAVELS, Array, Channel, ChannelError
-from .layout import laid
+from .layout import ONE_ROW, laid
 from .load import load
+from .threads import together
 
 MAX_TEXT = 2000
+MAX_FREE = 1 << 20
+"""Most entries of a result whose shape is not known beforehand."""
 
 
 def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
@@ -36,39 +40,73 @@ def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
     except BaseException as error:  # a backend may raise anything at all, SystemExit included
         channel.send({"status": "broken", **_explain(error)})
         return
+    calls = _Calls(module)
     while True:
         try:
             header, arrays = channel.receive()
         except ChannelError:
             return
-        answer, result = _call(module, header, arrays)
+        answer, result = calls.answer(header, arrays)
         channel.send({"id": header["id"], **answer}, result)
 
 
-def _call(
-    module: ModuleType, header: dict[str, Any], arrays: tuple[Array, ...]
-) -> tuple[dict[str, Any], tuple[Array, ...]]:
-    """Return the answer to one call; every exception is an answer."""
-    arrays = tuple(laid(a, header.get("layout")) for a in arrays)
-    names = header.get("named", [])
-    before = [a.tobytes() for a in arrays]
-    keywords = dict(header.get("parameters", {}))
-    keywords.update(zip(names, arrays[len(arrays) - len(names) :], strict=True))
-    positional = arrays[: len(arrays) - len(names)]
-    if header["axis"] is not None:
-        keywords["axis"] = header["axis"]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            value = getattr(module, header["call"])(*positional, **keywords)
-            result = asarray(value)
-    except BaseException as error:  # a backend may raise anything at all, SystemExit included
-        return {"status": "raised", **_explain(error)}, ()
-    mutated = [i for i, (a, b) in enumerate(zip(arrays, before, strict=True)) if a.tobytes() != b]
-    answer = {"status": "returned", "dtype": _clean(result.dtype), "shape": list(result.shape), "mutated": mutated}
-    # A result of another shape or dtype is a finding in itself: its values need not travel.
-    travels = result.dtype.name in TRAVELS and list(result.shape) == header["shape"]
-    return answer, (result.astype(result.dtype.newbyteorder("<"), copy=False),) if travels else ()
+class _Calls:
+    """Answers calls and remembers the last result: a later call must leave it as it is."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+        self._kept: Array | None = None
+        self._bytes = b""
+
+    def answer(self, header: dict[str, Any], arrays: tuple[Array, ...]) -> tuple[dict[str, Any], tuple[Array, ...]]:
+        """Return the answer to one call; every exception is an answer."""
+        keywords = dict(header.get("parameters", {}))
+        if header["axis"] is not None:
+            keywords["axis"] = header["axis"]
+        names, layout = header.get("named", []), header.get("layout")
+        positional = len(arrays) - len(names)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                # What is passed by keyword belongs to the classes and has no rows.
+                arrays = tuple(
+                    a if i >= positional and layout in ONE_ROW else laid(a, layout) for i, a in enumerate(arrays)
+                )
+                keywords.update(zip(names, arrays[positional:], strict=True))
+                function = partial(getattr(self._module, header["call"]), **keywords)
+                if header.get("together"):
+                    return together(function, arrays[:positional], float(header["together"]))
+                before = [a.tobytes() for a in arrays]
+                result = asarray(function(*arrays[:positional]))
+        except BaseException as error:  # a backend may raise anything at all, SystemExit included
+            return {"status": "raised", **_explain(error)}, ()
+        answer: dict[str, Any] = {
+            "status": "returned",
+            # The byte order of a result is free.
+            "dtype": _clean(result.dtype.newbyteorder("=")),
+            "shape": list(result.shape),
+            "mutated": [i for i, (a, b) in enumerate(zip(arrays, before, strict=True)) if a.tobytes() != b],
+            "aliased": [i for i, a in enumerate(arrays) if _overlap(result, a)],
+        }
+        # A result of another shape or dtype is a finding in itself: its values need not travel.
+        due = result.size <= MAX_FREE if header["shape"] is None else list(result.shape) == header["shape"]
+        travels = due and result.dtype.name in TRAVELS
+        answer["reused"] = travels and self._reused(result)
+        return answer, (result.astype(result.dtype.newbyteorder("<"), copy=False),) if travels else ()
+
+    def _reused(self, result: Array) -> bool:
+        """Return whether the last result is changed, or could be by writing into this one; keep this one instead."""
+        kept = self._kept
+        reused = kept is not None and (
+            kept.tobytes() != self._bytes or (result.flags.writeable and _overlap(result, kept))
+        )
+        self._kept, self._bytes = result, result.tobytes()
+        return reused
+
+
+def _overlap(a: Array, b: Array) -> bool:
+    # Bounds decide: in one buffer, interleaved, no result has a reason to lie.
+    return bool(a.size and b.size and may_share_memory(a, b))
 
 
 def _describe(module: ModuleType) -> dict[str, Any]:

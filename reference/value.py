@@ -39,8 +39,8 @@ class Enclosures:
     residual: npt.NDArray[np.float64]
     bits: npt.NDArray[np.int32]
 
-    def rows(self, which: slice) -> Enclosures:
-        """Return the part that belongs to some of the rows."""
+    def rows(self, which: slice | npt.NDArray[np.intp]) -> Enclosures:
+        """Return the part that belongs to some of the rows, each as often as it is named."""
         return Enclosures(self.rounded[which], self.ulp_exponent[which], self.residual[which], self.bits[which])
 
 

@@ -124,14 +124,14 @@ def softmax_cross_entropy_vjp_targets(logits: Array, targets: Array, g: Array, *
 @_quiet
 def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
     """Return -z_y, z = log_softargmax(logits), for the label y. Shape (n),()->()."""
-    z = _log_softargmax(_wide(logits), axis)
-    return np.asarray(-np.squeeze(np.take_along_axis(z, np.expand_dims(labels, axis), axis), axis)).astype(logits.dtype)
+    z, y = _log_softargmax(_wide(logits), axis), _classes(labels, logits.shape[axis], axis)
+    return np.asarray(-np.squeeze(np.take_along_axis(z, y, axis), axis)).astype(logits.dtype)
 
 
 @_quiet
 def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, axis: int = -1) -> Array:
     """Return g (p_k - δ_ky), p = softargmax(logits). Shape (n),(),()->(n)."""
-    p, y = _softargmax(_wide(logits), axis), np.expand_dims(labels, axis)
+    p, y = _softargmax(_wide(logits), axis), _classes(labels, logits.shape[axis], axis)
     np.put_along_axis(p, y, np.take_along_axis(p, y, axis) - 1, axis)
     return np.asarray((np.expand_dims(_wide(g), axis) * p).astype(logits.dtype))
 
@@ -366,8 +366,20 @@ def gaussian_softargmax_corrected_vjp(x: Array, g: Array, *, n: int, axis: int =
 
 
 def _wide(x: Array) -> Array:
-    """Return x in the format to compute in: float32 for formats of 8 and 16 bits, else its own."""
+    """Return x in the format to compute in: float32 for formats of 8 and 16 bits, else its own.
+
+    TypeError for integers: a result of their type has no fractions.
+    """
+    if x.dtype.kind in "biu":
+        raise TypeError(f"floating-point numbers are needed, not {x.dtype}")
     return x.astype(np.float32) if x.dtype.itemsize < 4 else x
+
+
+def _classes(labels: Array, count: int, axis: int) -> Array:
+    """Return labels with a class axis; IndexError for one that names no class, which indexing would wrap."""
+    if ((labels < 0) | (labels >= count)).any():
+        raise IndexError(f"labels must lie in [0, {count})")
+    return np.expand_dims(labels, axis)
 
 
 def _softargmax(x: Array, axis: int) -> Array:

@@ -173,15 +173,18 @@ def _binary_cross_entropy(logits: Any, targets: Any) -> Any:
 
 
 def _sparse_cross_entropy(logits: Any, labels: Any, axis: int) -> Any:
-    rows = logits.unsqueeze(0).movedim(axis if axis < 0 else axis + 1, 1)
+    rows = _classes_second(logits, axis)
     return functional.cross_entropy(rows, labels.unsqueeze(0), reduction="none").squeeze(0)
 
 
 def _cross_entropy(logits: Any, targets: Any, axis: int) -> Any:
-    # PyTorch wants the classes in dimension 1; a batch dimension in front makes room for any shape.
-    source = axis if axis < 0 else axis + 1
-    rows, weights = (t.unsqueeze(0).movedim(source, 1) for t in (logits, targets))
+    rows, weights = (_classes_second(t, axis) for t in (logits, targets))
     return functional.cross_entropy(rows, weights, reduction="none").squeeze(0)
+
+
+def _classes_second(t: Any, axis: int) -> Any:
+    # PyTorch wants the classes in dimension 1; a batch dimension in front makes room for any shape.
+    return t.movedim(axis, 0).unsqueeze(0)
 
 
 def _pull(function: Callable[[Any], Any], x: Array, g: Array) -> Array:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ...reference.value import Enclosures
 from ..enforces import JUDGED, Enforces
 from ..judge import judge, within
-from ..layout import LAYOUTS
+from ..layout import LAYOUTS, ONE_ROW, SWAPPED
 from ..oracle import Oracle
 from ..report.model import Severity
-from ..subject import Subject
+from ..subject import Subject, describe, number
+from .sample import small
+
+Array = npt.NDArray[Any]
 
 ROWS = 24
 """Rows that are passed: every family once."""
@@ -22,7 +28,7 @@ ENFORCES = (
     Enforces(
         "layout",
         "the same values in every layout in memory, and no rows at all",
-        rules=(*JUDGED, "layout"),
+        rules=(*JUDGED, "layout", "byte-order"),
         bounds=True,
     ),
 )
@@ -30,7 +36,7 @@ ENFORCES = (
 
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     """Call with the same values in every layout; a layout may be refused, but not answered wrongly."""
-    source = min((b for b in batches if len(b.flags) > 1), key=lambda b: abs(b.arrays[0].shape[-1] - 3))
+    source = small(batches)
     few = slice(0, ROWS)
     batch = replace(source, check="layout", arrays=tuple(a[few] for a in source.arrays), flags=source.flags[few])
     want = oracle.answer(source).rows(few)
@@ -38,16 +44,45 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     if plain is None:
         return
     sound = within(subject, batch, plain, want)
+    row = np.full(len(batch.flags), min(1, len(batch.flags) - 1))
+    alike = replace(batch, arrays=tuple(a[row] for a in batch.arrays), flags=(batch.flags[row[0]],) * len(row))
+    swaps = subject.format.dtype.itemsize > 1 and subject.format.dtype.isbuiltin == 1
     for layout in LAYOUTS:
+        if layout in SWAPPED and not swaps:
+            continue
+        given, due, good = (alike, want.rows(row), sound[row]) if layout in ONE_ROW else (batch, want, sound)
         got = subject.call(
-            batch.arrays,
-            parameters=batch.parameters,
+            given.arrays,
+            parameters=given.parameters,
             check="layout",
-            case=batch.case(0),
+            case=given.case(0),
             layout=layout,
             refusal=Severity.NOTE,
+            clause="byte-order" if layout in SWAPPED else "defined",
         )
-        if got is not None:
-            judge(subject, batch, got, want, gross="layout", only=sound)
+        if got is not None and layout in SWAPPED:
+            _swapped(subject, given, got, due, good)
+        elif got is not None:
+            judge(subject, given, got, due, gross="layout", only=good)
     nothing = tuple(np.ascontiguousarray(a[:0]) for a in batch.arrays)
     subject.call(nothing, parameters=batch.parameters, check="layout", case=batch.case(0), refusal=Severity.NOTE)
+
+
+def _swapped(subject: Subject, batch: Batch, got: Array, want: Enclosures, sound: Array) -> None:
+    """Note the values that miss their bound in the other byte order alone: no grade rests on what may be refused."""
+    wrong = ~within(subject, batch, got, want) & sound
+    subject.tried.add("byte-order")
+    if not wrong.any():
+        return
+    at = tuple(int(i) for i in np.argwhere(wrong)[0])
+    subject.note(
+        "byte-order",
+        "layout",
+        batch.case(at[0]),
+        "another value in the other byte order",
+        inputs=describe(subject.op, [a[at[0]] for a in batch.arrays], batch.parameters),
+        got=number(got[at]),
+        want=number(want.rounded[at]),
+        count=int(wrong.sum()),
+        total=int(wrong.size),
+    )

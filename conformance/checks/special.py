@@ -23,30 +23,46 @@ Row = tuple[Any, ...]
 ENFORCES = (
     Enforces(
         "special",
-        "every special value in every place of its row, between two ordinary rows",
-        rules=(*CALLED, "finite"),
+        "every special value in every place of its row, alone and between two ordinary rows",
+        rules=(*CALLED, "finite", "rows"),
         specials=True,
     ),
 )
 
 
 def check(subject: Subject) -> None:
-    """Call each special value between two ordinary rows; the neighbours must stay what they are alone."""
+    """Call each special value between two ordinary rows and by itself; the neighbours must stay what they are."""
+    ordinary: dict[str, Array | None] = {}
     for special in subject.op.specials:
-        for order in _orders(subject.op, special):
+        name = special.id.split("/", 1)[1]
+        # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
+        empty = special.x[0] == ()
+        refusal = Severity.NOTE if empty else Severity.FAIL
+        for turn, order in enumerate(_orders(subject.op, special)):
             rows = [_arranged(a, order) for a in special.x]
             batch, parameters = _call(subject, rows)
-            name = special.id.split("/", 1)[1]
             case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
-            # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
-            empty = special.x[0] == ()
-            refusal = Severity.NOTE if empty else Severity.FAIL
             got = subject.call(batch, parameters=parameters, check="special", case=case, refusal=refusal)
             if got is not None:
                 _compare(subject, special, order, [a[1] for a in batch], parameters, got[1], case)
                 if not empty:
-                    _neighbours(subject, special, batch, parameters, got, case)
+                    key = f"{batch[0].shape} {parameters}"
+                    if key not in ordinary:
+                        ordinary[key] = _undisturbed(subject, batch, parameters, case)
+                    _neighbours(subject, special, batch, parameters, got, ordinary[key], case)
+            if turn == 0 and not empty:
+                alone = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
+                single = subject.call(alone, parameters=parameters, check="special", case=case)
+                if single is not None:
+                    value = single if batch[0].ndim > 1 else single[0]
+                    _compare(subject, special, order, [a[1] for a in batch], parameters, value, case)
     subject.tried.update(s.id.split("/", 1)[1] for s in subject.op.specials)
+
+
+def _undisturbed(subject: Subject, batch: list[Array], parameters: dict[str, float], case: str) -> Array | None:
+    """Return the result where an ordinary row stands in the place of the special one."""
+    calm = [np.stack([a[0], a[2], a[2]]) for a in batch]
+    return subject.call(calm, parameters=parameters, check="special", case=case)
 
 
 def _orders(op: Op, special: Special) -> list[tuple[int, ...]]:
@@ -115,20 +131,34 @@ def _compare(
 
 
 def _neighbours(
-    subject: Subject, special: Special, batch: list[Array], parameters: dict[str, Any], got: Array, case: str
+    subject: Subject,
+    special: Special,
+    batch: list[Array],
+    parameters: dict[str, Any],
+    got: Array,
+    calm: Array | None,
+    case: str,
 ) -> None:
-    """The rows beside a special one are finite: what is not has caught it."""
-    ordinary = got[[0, 2]]
-    if ordinary.size and not np.isfinite(ordinary).all():
+    """The rows beside a special one are finite and what they are beside any other: what is not has caught it."""
+    ends = got[[0, 2]]
+    details: dict[str, Any] = {"inputs": describe(subject.op, batch, parameters)}
+    if not np.isfinite(ends).all():
+        clause, message, off = "finite", "is not finite", ~np.isfinite(ends)
+    elif calm is not None and np.isfinite(calm[[0, 2]]).all():
+        due, seen = calm[[0, 2]].astype(np.float64), ends.astype(np.float64)
+        slack = 2 * _roundings(batch[0].shape[-1]) * subject.format.u
+        # Pullbacks are differences of numbers near 1.
+        off = np.abs(seen - due) > slack * np.maximum(1.0, np.abs(due))
+        clause, message = "rows", "is not what it is beside others"
+        details["want"] = _shown([number(v) for v in calm[[0, 2]].ravel()])
+        subject.tried.add("rows")
+    else:
+        return
+    if off.any():
         subject.tally.wrong = True
-        subject.note(
-            "finite",
-            "special",
-            case,
-            f"an ordinary row beside a special one ({special.id}) is not finite",
-            inputs=describe(subject.op, batch, parameters),
-            got=_shown([number(v) for v in got.ravel()]),
-        )
+        details["got"] = _shown([number(v) for v in ends.ravel()])
+        message = f"an ordinary row beside a special one ({special.id}) {message}"
+        subject.note(clause, "special", case, message, **details)
 
 
 def _listed(y: Any, order: tuple[int, ...]) -> list[Any]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ...spec.discovery import function
 from ...spec.op import Op
 from ..enforces import JUDGED, Enforces, with_axis
 from ..judge import judge, within
 from ..oracle import Oracle
+from ..report.model import Severity
 from ..subject import Subject
 
 SIZE = 3
 """Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""
+
+PLACES = ((0, 2), (1, 2), (1, 3), (-2, 3), (0, 3), (-3, 4))
+"""Axis and number of dimensions of each call."""
 
 
 ENFORCES = (
@@ -45,7 +52,7 @@ def squares(op: Op, batches: list[Batch]) -> Batch | None:
 
 
 def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
-    """Call along axis 0, 1 and -2 of two and three dimensions and on a single row; judge after moving the axis back.
+    """Call along the axes of one to four dimensions; judge after moving the axis back.
 
     What is wrong along the last axis too is no fault of the axis and is left out.
     """
@@ -54,16 +61,18 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
     if plain is None:
         return
     sound = within(subject, square, plain, want)
-    for axis, cube in ((0, False), (1, False), (1, True), (-2, True), (0, True)):
+    for axis, dimensions in PLACES:
         arrays = []
         for a, (_, core, _) in zip(square.arrays, op.arrays, strict=True):
-            stacked = np.stack([a, a[::-1]]) if cube else a
+            stacked = _stacked(a, dimensions)
             arrays.append(np.ascontiguousarray(np.moveaxis(stacked, -1, axis)) if core else stacked)
         got = subject.call(arrays, axis, parameters=square.parameters, check="structure", case=square.case(0))
         if got is None:
             continue
         back = np.moveaxis(got, axis, -1) if op.result else got
-        for part in [back[0], back[1][::-1]] if cube else [back]:
+        if dimensions == 4:
+            back = back[:, 0]
+        for part in [back] if dimensions == 2 else [back[0], back[1][::-1]]:
             judge(subject, square, np.ascontiguousarray(part), want, gross="axis", only=sound)
     single = subject.call(
         [a[0] for a in square.arrays], parameters=square.parameters, check="structure", case=square.case(0)
@@ -71,3 +80,23 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
     if single is not None:
         first = replace(square, arrays=tuple(a[:1] for a in square.arrays), flags=square.flags[:1])
         judge(subject, first, single[None], want.rows(slice(1)), gross="axis", only=sound[:1])
+    _classless(subject, square)
+
+
+def _stacked(a: npt.NDArray[Any], dimensions: int) -> npt.NDArray[Any]:
+    """Return the rows as they are, or twice along new axes; of four dimensions the second has size 1."""
+    if dimensions == 2:
+        return a
+    both = np.stack([a, a[::-1]])
+    return both if dimensions == 3 else both[:, None]
+
+
+def _classless(subject: Subject, square: Batch) -> None:
+    """Call with no classes where the result is then empty: its shape is all that it can get wrong."""
+    op = subject.op
+    source = function(op.pullback_of) if op.pullback_of else op
+    tabulated = any(s.x[0] == () for s in op.specials)
+    if not source.result or not op.result or tabulated:
+        return
+    arrays = [a[:, :0] if core else a for a, (_, core, _) in zip(square.arrays, op.arrays, strict=True)]
+    subject.call(arrays, parameters=square.parameters, check="structure", case=square.case(0), refusal=Severity.NOTE)

@@ -96,6 +96,7 @@ OP = Op(
         specials=(
             Special("boltzmann_vjp/minus-inf", x=((-inf, 2.0, 2.0), 1.0), y=(0.0, 0.5, 0.5),
                     why="an excluded entry receives no gradient"),
+            Special("boltzmann_vjp/nan", x=((nan, 0.0, 1.0), 1.0), y=(nan, nan, nan), why="every probability is NaN"),
             Special("boltzmann_vjp/one-class", x=((2.0,), 3.0), y=(3.0,), why="the identity has slope 1"),
         ),
     ),

@@ -103,6 +103,8 @@ OP = Op(
                       underflow=lambda q: pulled(q) * (1 + q.factor) * q.n,
                       why="the pullbacks of two softargmaxes", source=Source("roberts2022", "the general map")),
         specials=(
+            Special("gaussian_softargmax_vjp/nan", x=((nan, 0.0, 1.0), 8.0, (1.0, 2.0, 0.5)), y=(nan, nan, nan),
+                    why="every probability is NaN"),
             Special("gaussian_softargmax_vjp/one-class", x=((2.0,), 8.0, (3.0,)), y=(0.0,), why="the map of one class is constant"),
         ),
     ),

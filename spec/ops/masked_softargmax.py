@@ -89,6 +89,10 @@ OP = Op(
         ),
         extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
         specials=(
+            Special("masked_softargmax_vjp/nan", x=((nan, 0.0, 1.0), (1.0, 1.0, 0.0), (1.0, 2.0, 0.5)), y=(nan, nan, None),
+                    why="a NaN logit that is kept makes every probability NaN"),
+            Special("masked_softargmax_vjp/fully-masked", x=((1.0, 2.0), (0.0, 0.0), (1.0, 2.0)), y=(0.0, 0.0),
+                    permitted=(("nan", (nan, nan)),), why="no class is left to receive a gradient"),
             Special("masked_softargmax_vjp/one-kept", x=((5.0, -3.0), (0.0, 1.0), (1.0, 2.0)), y=(0.0, 0.0),
                     why="the probability of one class is constant"),
         ),

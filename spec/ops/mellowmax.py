@@ -57,6 +57,7 @@ OP = Op(
         bounds=graded("mellowmax_vjp", radius=lambda q: q.abs(q.g) * q.p * (rho_p(q) + q.k_log * q.log_n + 1),
                       underflow=pulled, why="g p_j", source=Source("blanchard2021", "Theorem 4.3 and one product")),
         specials=(
+            Special("mellowmax_vjp/nan", x=((nan, 0.0, 1.0), 1.0), y=(nan, nan, nan), why="every probability is NaN"),
             Special("mellowmax_vjp/one-class", x=((2.0,), 3.0), y=(3.0,), why="mellowmax of one class is the identity"),
         ),
     ),

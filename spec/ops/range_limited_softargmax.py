@@ -86,6 +86,8 @@ OP = Op(
             source=Source("roberts2022", "the linear map"),
         ),
         specials=(
+            Special("range_limited_softargmax_vjp/nan", x=((nan, 0.0, 1.0), 8.0, (1.0, 2.0, 0.5)), y=(nan, nan, nan),
+                    why="every probability is NaN"),
             Special("range_limited_softargmax_vjp/one-class", x=((2.0,), 8.0, (3.0,)), y=(0.0,), why="the map of one class is constant"),
         ),
     ),

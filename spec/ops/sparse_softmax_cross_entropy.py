@@ -62,6 +62,8 @@ OP = Op(
             Special("sparse_softmax_cross_entropy_vjp/other-minus-inf",
                     x=((-inf, 0.0, 0.0), (0.0, 1.0, 0.0), 1.0), y=(0.0, -0.5, 0.5),
                     why="an excluded class receives no gradient"),
+            Special("sparse_softmax_cross_entropy_vjp/nan", x=((nan, 0.0, 1.0), (0.0, 1.0, 0.0), 1.0), y=(nan, nan, nan),
+                    why="every probability is NaN"),
             Special("sparse_softmax_cross_entropy_vjp/one-class", x=((2.0,), (1.0,), 1.0), y=(0.0,),
                     why="the loss of one class is constant"),
         ),

@@ -80,6 +80,8 @@ OP = Op(
                 permitted=(("zeros", (0.0, 0.0)),), why="0/0: every class is excluded"),
         Special("tempered_softargmax/plus-inf", x=((inf, 0.0, 1.0), 2.0), y=(nan, None, None),
                 permitted=(("limit", (1.0, 0.0, 0.0)),), why="inf/inf has no value; the limit is one-hot"),
+        Special("tempered_softargmax/plus-inf-twice", x=((inf, inf, 1.0), 2.0), y=(nan, nan, None),
+                permitted=(("uniform", (0.5, 0.5, 0.0)),), why="the limit depends on the path"),
         Special("tempered_softargmax/one-class", x=((-3.5,), 2.0), y=(1.0,), why="one class is certain"),
         Special("tempered_softargmax/empty", x=((), 2.0), y=(), why="no class, no probability"),
     ),
@@ -106,6 +108,10 @@ OP = Op(
         specials=(
             Special("tempered_softargmax_vjp/minus-inf", x=((-inf, 0.0, 0.0), 2.0, (1.0, 2.0, 0.0)), y=(0.0, 0.25, -0.25),
                     why="an excluded class neither receives nor sends a gradient"),
+            Special("tempered_softargmax_vjp/nan", x=((nan, 0.0, 1.0), 2.0, (1.0, 2.0, 0.5)), y=(nan, nan, nan),
+                    why="every probability is NaN"),
+            Special("tempered_softargmax_vjp/one-class", x=((2.0,), 2.0, (3.0,)), y=(0.0,),
+                    why="the probability of one class is constant"),
         ),
     ),
     further=(
@@ -123,7 +129,10 @@ OP = Op(
                 why="Σ g_j p_j (mean of x - x_j) / t², every factor rounded",
                 source=Source("blanchard2021", "propagated through the weighted mean"),
             ),
-            specials=(),
+            specials=(
+                Special("tempered_softargmax_vjp_temperature/nan", x=((nan, 0.0, 1.0), 2.0, (1.0, 2.0, 0.5)), y=nan,
+                        why="every probability is NaN"),
+            ),
         ),
     ),
     sources=(Source("blanchard2021"),),

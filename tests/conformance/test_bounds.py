@@ -413,9 +413,7 @@ TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "log_sigmoid_vjp": (log_sigmoid_vjp, log_sigmoid_vjp_of_result),
 }
 
-LOOSE = {
-    "gaussian_softargmax_corrected_vjp": "errors are counted where they arise and once more"
-}
+LOOSE = {"gaussian_softargmax_corrected_vjp": "errors are counted where they arise and once more"}
 """Functions whose bound holds, but that no row here comes near to; strictly expected, so that a tighter bound shows."""
 
 PAIRS = [(op, formula) for op, formulas in TEXTBOOK.items() for formula in formulas]

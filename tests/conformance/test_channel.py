@@ -99,9 +99,7 @@ def test_many_frames_arrive_in_order(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize("prefix", [0, 3, HEAD.size, HEAD.size + 5])
-def test_an_answer_that_does_not_come_is_not_waited_for(
-    channel: Channel, pipe: tuple[int, int], prefix: int
-) -> None:
+def test_an_answer_that_does_not_come_is_not_waited_for(channel: Channel, pipe: tuple[int, int], prefix: int) -> None:
     os.write(pipe[1], frame({"arrays": []})[:prefix])
     start = time.monotonic()
     with pytest.raises(ChannelTimeout, match="no answer"):

@@ -130,9 +130,7 @@ def test_an_interrupt_leaves_one_line_and_no_file(call: Call, harness: Harness, 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_json_goes_to_a_file_beside_the_table(
-    call: Call, harness: Harness, report: Report, tmp_path: Path
-) -> None:
+def test_json_goes_to_a_file_beside_the_table(call: Call, harness: Harness, report: Report, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     path.write_text("old")
     code, out, _ = call("run", "subject", "--json", str(path))
@@ -282,9 +280,7 @@ def test_a_closed_pipe_does_not_change_the_exit_code(findings: int, options: tup
     # What is buffered when the pipe breaks is what could fail once more at the end of the process.
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     command = [sys.executable, "-c", SUBJECT, "run", "x", "--seed", str(findings), *options]
-    done = subprocess.run(
-        command, stdout=write, stderr=subprocess.PIPE, text=True, env=buffered, check=False
-    )
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, env=buffered, check=False)
     os.close(write)
     assert done.returncode == 0
     assert "Traceback" not in done.stderr

@@ -94,3 +94,83 @@ def test_a_written_argument_is_named(name: str, writes: Report) -> None:
     found = [f for f in writes.findings if f.clause == f"{name}/pure"]
     assert len(found) == 1
     assert functions()[name].arrays[-1][0] in found[0].message
+
+
+KEEPS = """
+kept = {}
+
+
+def kept_result(op, function):
+    def changed(*arrays, **keywords):
+        y = function(*arrays, **keywords)
+        room = kept.setdefault((y.shape, y.dtype.str), np.empty(y.shape, y.dtype))
+        room[...] = y
+        return room
+    return changed
+
+
+wrap(kept_result)
+"""
+
+VIEW = """
+def viewed(op, function):
+    def changed(*arrays, **keywords):
+        y = function(*arrays, **keywords)
+        if y.size <= arrays[0].size and y.dtype == arrays[0].dtype and arrays[0].flags.c_contiguous:
+            room = arrays[0].reshape(-1)[: y.size].reshape(y.shape)
+            if room.flags.writeable:
+                room[...] = y
+                return room
+        return y
+    return changed
+
+
+wrap(viewed)
+"""
+
+SHARED = """
+room = {}
+
+
+def shared(op, function):
+    def changed(*arrays, **keywords):
+        room[op.id] = arrays
+        given = room[op.id]
+        return function(*given, **keywords)
+    return changed
+
+
+wrap(shared)
+"""
+
+
+@pytest.fixture(scope="module")
+def keeps(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return examine(tmp_path_factory.mktemp("keeps"), BUILTIN + KEEPS)
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return examine(tmp_path_factory.mktemp("view"), BUILTIN + VIEW)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    return examine(tmp_path_factory.mktemp("shared"), BUILTIN + SHARED)
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_result_that_a_later_call_writes_to_is_found(name: str, keeps: Report) -> None:
+    assert f"{name}/aliases" in clauses(keeps)
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_result_in_an_argument_is_found(name: str, view: Report) -> None:
+    (found,) = [f for f in view.findings if f.clause == f"{name}/aliases"]
+    assert functions()[name].arrays[0][0] in found.message
+
+
+@pytest.mark.parametrize("name", functions())
+def test_arguments_shared_among_threads_are_found(name: str, shared: Report) -> None:
+    failing = [f for f in shared.findings if f.op == name and f.severity is Severity.FAIL]
+    assert [f.clause for f in failing] == [f"{name}/thread-safe"]

@@ -26,6 +26,7 @@ TIME_LIMIT, MEMORY_LIMIT, START_LIMIT = 2.0, 0.5, 20.0
 LONGEST = 30.0
 """Seconds: four time limits, two starts and a margin for a slow machine."""
 
+
 @dataclass(frozen=True)
 class Expected:
     """What a hostile file says must come of it."""

@@ -25,23 +25,33 @@ from .subjects import BUILTIN, clauses, examine
 
 SIGMOID = "sigmoid = good.sigmoid\n"
 
-REFUSING = BUILTIN + SIGMOID + """
+REFUSING = (
+    BUILTIN
+    + SIGMOID
+    + """
 def softargmax(x, *, axis=-1):
     if x.dtype != np.float32:
         raise %s("no kernel for this format")
     return good.softargmax(x, axis=axis)
 """
+)
 
-LATE = BUILTIN + """
+LATE = (
+    BUILTIN
+    + """
 def softargmax(x, *, axis=-1):
     if x.shape[axis] > 100:
         raise %s("no kernel for long rows")
     return good.softargmax(x, axis=axis)
 """
+)
 
-ZEROS = BUILTIN + """
+ZEROS = (
+    BUILTIN
+    + """
 wrap(lambda op, function: lambda *arrays, **keywords: 0 * function(*arrays, **keywords))
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +197,10 @@ def test_a_backend_that_is_not_there_is_a_mistake_of_the_user() -> None:
 
 def test_a_crash_does_not_hide_what_was_found_before_even_if_nothing_loads_again(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
-    source = f"open({str(lock)!r}, 'x').close()\n" + BUILTIN + """
+    source = (
+        f"open({str(lock)!r}, 'x').close()\n"
+        + BUILTIN
+        + """
 import os
 
 
@@ -201,6 +214,7 @@ def sigmoid(x):
 
 softplus = good.softplus
 """
+    )
     report = examine(tmp_path, source, op=["logsumexp", "sigmoid", "softplus"])
     assert {"logsumexp/fast", "sigmoid/defined"} <= clauses(report)
     assert report.exit_code == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from softgauge.conformance.report.model import Report
+from softgauge.conformance.report.model import Report, Severity
 from softgauge.spec.discovery import functions
 
 from .subjects import BUILTIN, clauses, examine
@@ -53,7 +53,7 @@ def test_a_wrong_axis_is_named(name: str, last_axis: Report) -> None:
 
 @pytest.mark.parametrize("name", [n for n in functions() if n not in VECTORS])
 def test_a_function_without_axis_cannot_get_it_wrong(name: str, last_axis: Report) -> None:
-    assert [f for f in last_axis.findings if f.op == name] == []
+    assert [f for f in last_axis.findings if f.op == name and f.severity is Severity.FAIL] == []
 
 
 def test_a_negative_axis_is_tried(tmp_path_factory: pytest.TempPathFactory) -> None:

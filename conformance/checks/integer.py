@@ -1,0 +1,109 @@
+"""integer: integers are refused, or are the real numbers that they equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...reference.cases import Batch
+from ...reference.formats import FORMATS, Format
+from ...spec.op import Op, Role
+from ..backend import Raised
+from ..enforces import Enforces
+from ..judge import strays
+from ..measure import Measure, arithmetic
+from ..oracle import Oracle
+from ..report.model import Severity
+from ..subject import Subject, describe, number, result_shape
+
+ENFORCES = (Enforces("structure", "integers as wide as the format", rules=("integer",)),)
+
+ROWS = {
+    Role.LOGITS: ((0, 1, 2), (3, -1, 1), (1, -2, -2)),
+    Role.PROBABILITIES: ((1, 2, 3), (2, 1, 1), (1, 3, 1)),
+    Role.TARGETS: ((1, 0, 0), (0, 2, 1), (1, 1, 1)),
+    Role.COTANGENT: ((1, 2, -1), (3, -2, 1), (2, 1, -3)),
+    Role.LABELS: ((0, 2, 1),) * 3,
+    Role.MASK: ((1, 1, 0), (1, 1, 1), (0, 1, 1)),
+}
+"""Few and small, so that no integer type overflows; the results are no integers."""
+
+
+def check(subject: Subject, oracle: Oracle, parameters: Mapping[str, Any]) -> None:
+    """Call with integers as wide as the format, and record what comes of it.
+
+    A result in a floating-point format is right, which is a convention, or breaks the clause. A refusal is a note, and
+    so is an integer result: the functions are of floating-point formats. Formats without an integer of their width in
+    NumPy's arithmetic are left out.
+    """
+    op = subject.op
+    if subject.format.dtype.isbuiltin != 1:
+        return
+    kind = f"int{subject.format.bits}"
+    arrays = _arrays(op, np.dtype(kind))
+    case = f"{op.id}:{subject.format.name}:structure:integer"
+    outcome = subject.ask(arrays, -1, clause="integer", check="structure", case=case, parameters=parameters)
+    given = describe(op, arrays, parameters)
+    if isinstance(outcome, Raised):
+        subject.note("integer", "structure", case, f"refuses {kind}: {outcome}", severity=Severity.NOTE, inputs=given)
+        return
+    integral = outcome.dtype.removeprefix("u").startswith("int") or outcome.dtype == "bool"
+    want_shape = result_shape(subject.op, arrays, -1)
+    if outcome.values is None or outcome.shape != want_shape or not (integral or outcome.dtype in FORMATS):
+        message = f"for {kind} the result has shape {outcome.shape} and dtype {outcome.dtype}"
+        subject.note("integer", "structure", case, message, severity=Severity.NOTE, inputs=given, want=str(want_shape))
+        return
+    format = _compared(outcome.dtype)
+    real = tuple(
+        a.astype(format.dtype) if role not in (Role.LABELS, Role.MASK) else a
+        for a, (_, _, role) in zip(arrays, op.arrays, strict=True)
+    )
+    name = f"{case}:{format.name}"
+    due = oracle.answer(Batch(name, op.id, format.name, "structure", real, ("integer",) * 3, parameters))
+    got = outcome.values.astype(format.dtype)
+    declared = subject.declared
+    how = arithmetic(format.name, dict(declared.accumulate), declared.flush_to_zero)
+    measure = Measure(op, how, real, got, due, parameters)
+    wrong = strays(measure) & ~np.isnan(got)
+    if wrong.any():
+        at = tuple(np.argwhere(wrong)[0])
+        cut = "an integer result cuts off the fraction" if integral else "a number that is not the function's"
+        subject.note(
+            "integer",
+            "structure",
+            case,
+            f"{cut}: {kind} gives {outcome.dtype}",
+            inputs=given,
+            got=number(outcome.values[at]),
+            want=number(due.rounded[at]),
+            severity=Severity.NOTE if integral else Severity.FAIL,
+            count=int(wrong.sum()),
+            total=int(wrong.size),
+        )
+    elif not integral:
+        message = f"{kind} is promoted to {outcome.dtype}"
+        subject.note("integer", "structure", case, message, severity=Severity.CONVENTION, inputs=given)
+
+
+def _arrays(op: Op, kind: np.dtype[Any]) -> list[npt.NDArray[Any]]:
+    arrays = []
+    for i, (_, core, role) in enumerate(op.arrays):
+        rows = np.array(ROWS[role])
+        if role is Role.PROBABILITIES:
+            # p and q differ: where they do not a divergence is 0, and 0 is an integer.
+            rows = np.roll(rows, i, axis=1)
+        a = rows if core else rows[0] if op.elementwise or role is Role.LABELS else rows[:, 0]
+        arrays.append(a if role is Role.LABELS else a != 0 if role is Role.MASK else a.astype(kind))
+    return arrays
+
+
+def _compared(dtype: str) -> Format:
+    """Return the format to compare in: float32, or the result's where that is narrower.
+
+    Integers promoted to float64 may have been computed in float32, which is no fault here.
+    """
+    known = FORMATS.get(dtype)
+    return known if known is not None and known.p < FORMATS["float32"].p else FORMATS["float32"]

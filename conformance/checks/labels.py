@@ -1,0 +1,103 @@
+"""label-type, label-range: a label is the number of a class, of whatever integer type."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...reference.cases import Batch
+from ...spec.op import Role
+from ..backend import Raised
+from ..enforces import Enforces, with_labels
+from ..judge import judge, within
+from ..oracle import Oracle
+from ..report.model import Severity
+from ..subject import Subject, describe, number
+from .sample import small
+
+ENFORCES = (
+    Enforces(
+        "structure",
+        "labels of every integer type, and labels that name no class",
+        functions=with_labels,
+        rules=("label-type", "label-range"),
+    ),
+)
+    Enforces(
+        "structure",
+        "labels of every integer type, and labels that name no class",
+        functions=with_labels,
+        rules=("label-type", "label-range"),
+    ),
+)
+
+TYPES = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
+
+CLASSES = 17
+"""Entries of the batch exceed 127 then: an index computed in the labels' own type overflows."""
+
+
+def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
+    """Call with the same labels in every integer type, and with a label that names no class."""
+    roles = [role for _, _, role in subject.op.arrays]
+    if Role.LABELS not in roles:
+        return
+    at = roles.index(Role.LABELS)
+    _types(subject, small(batches, CLASSES), at, oracle)
+    _range(subject, small(batches), at)
+
+
+def _types(subject: Subject, batch: Batch, at: int, oracle: Oracle) -> None:
+    batch = replace(batch, check="structure")
+    plain = subject.call(batch.arrays, parameters=batch.parameters, check="structure", case=batch.case(0))
+    if plain is None:
+        return
+    want = oracle.answer(batch)
+    sound = within(subject, batch, plain, want)
+    refused = []
+    lowest = int(batch.arrays[at].min(initial=0))
+    for kind in TYPES:
+        if np.iinfo(kind).min > lowest:
+            continue
+        arrays = tuple(a.astype(kind) if i == at else a for i, a in enumerate(batch.arrays))
+        outcome = subject.ask(
+            arrays, -1, clause="label-type", check="structure", case=batch.case(0), parameters=batch.parameters
+        )
+        if isinstance(outcome, Raised):
+            refused.append(kind)
+        elif outcome.values is None or (outcome.shape, outcome.dtype) != (plain.shape, subject.format.name):
+            message = f"for labels of {kind} the result has shape {outcome.shape} and dtype {outcome.dtype}"
+            subject.note("label-type", "structure", batch.case(0), message)
+        else:
+            judge(subject, batch, outcome.values, want, gross="label-type", only=sound)
+    if refused:
+        message = f"refuses labels of {', '.join(refused)}"
+        subject.note("label-type", "structure", batch.case(0), message, severity=Severity.NOTE)
+
+
+def _range(subject: Subject, batch: Batch, at: int) -> None:
+    classes = batch.arrays[0].shape[-1]
+    row = min(1, len(batch.flags) - 1)
+    # No label is ignored: one that is may be any number.
+    parameters = {name: None if name == "ignore_index" else v for name, v in batch.parameters.items()}
+    for label in (classes, -1):
+        arrays = list(batch.arrays)
+        arrays[at] = np.clip(arrays[at], 0, classes - 1)
+        arrays[at][row] = label
+        outcome = subject.ask(
+            arrays, -1, clause="label-range", check="structure", case=batch.case(row), parameters=parameters
+        )
+        if isinstance(outcome, Raised) or outcome.values is None or outcome.shape[:1] != batch.arrays[0].shape[:1]:
+            continue
+        got = np.atleast_1d(outcome.values[row])
+        if np.isfinite(got).all():
+            subject.note(
+                "label-range",
+                "structure",
+                batch.case(row),
+                f"label {label} of {classes} classes is accepted",
+                inputs=describe(subject.op, [a[row] for a in arrays], parameters),
+                got="[" + ", ".join(number(v) for v in got) + "]" if subject.op.result else number(got[0]),
+                want="an exception or NaN",
+            )
