@@ -24,13 +24,6 @@ ENFORCES = (
         rules=("label-type", "label-range"),
     ),
 )
-    Enforces(
-        "structure",
-        "labels of every integer type, and labels that name no class",
-        functions=with_labels,
-        rules=("label-type", "label-range"),
-    ),
-)
 
 TYPES = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 

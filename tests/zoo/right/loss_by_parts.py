@@ -12,6 +12,8 @@ def cross_entropy_loss(
     kind = np.float64 if logits.dtype.itemsize == 8 else np.float32
     z = np.moveaxis(_log_softargmax(logits.astype(kind), axis=axis), axis, -1)
     counted = np.full(labels.shape, True) if ignore_index is None else labels != ignore_index
+    if (counted & ((labels < 0) | (labels >= z.shape[-1]))).any():
+        raise IndexError("a label names no class")
     at = np.where(counted, labels, 0)[..., None]
     w = np.ones(z.shape[-1], kind) if weight is None else weight.astype(kind)
     hard = -np.take_along_axis(z, at, -1)[..., 0] * w[at[..., 0]]
