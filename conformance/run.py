@@ -21,7 +21,8 @@ from ..reference.store import digest
 from ..spec.discovery import functions
 from ..spec.op import Op, Role
 from .backend import Capabilities, Died, Raised
-from .checks import accuracy, effect, layout, reduction, special, structure
+from .checks import accuracy, effect, law, layout, reduction, special, structure
+from .checks.laws.image import Image, Source
 from .client import Worker
 from .errors import LoadError
 from .grade import grade, required
@@ -84,10 +85,12 @@ def _subjects(
     """Yield the score of each function in each format, with what was found."""
     pairs = [(functions()[f], dtype) for f in request.functions for dtype in request.dtypes]
     planned: dict[tuple[str, str], list[Batch]] = {}
+    images: dict[tuple[str, str], list[Image]] = {}
     for op, dtype in pairs:
         if _offered(op, dtype, worker):
             planned[op.id, dtype] = _plan(op, dtype, request)
-            oracle.announce(planned[op.id, dtype])
+            images[op.id, dtype] = law.plan(Source(op, tuple(_families(planned[op.id, dtype]))))
+            oracle.announce([*planned[op.id, dtype], *law.sources(images[op.id, dtype])])
     hung: set[str] = set()
     for done, (op, dtype) in enumerate(pairs):
         if progress is not None:
@@ -97,7 +100,7 @@ def _subjects(
         elif op.id in hung:
             yield Score(op.id, dtype, "errored", reason="not tried: it hung in another format"), None
         else:
-            score, subject = _score(op, dtype, request, worker, oracle, planned[op.id, dtype])
+            score, subject = _score(op, dtype, request, worker, oracle, planned[op.id, dtype], images[op.id, dtype])
             if score.reason == "hung":
                 hung.add(op.id)
             yield score, subject
@@ -120,8 +123,18 @@ def _plan(op: Op, dtype: str, request: Request) -> list[Batch]:
     return found if square is None else [*found, square]
 
 
+def _families(planned: list[Batch]) -> list[Batch]:
+    return [b for b in planned if b.check != "structure"]
+
+
 def _score(
-    op: Op, dtype: str, request: Request, worker: Worker, oracle: Oracle, planned: list[Batch]
+    op: Op,
+    dtype: str,
+    request: Request,
+    worker: Worker,
+    oracle: Oracle,
+    planned: list[Batch],
+    images: list[Image],
 ) -> tuple[Score, Subject]:
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
@@ -138,7 +151,7 @@ def _score(
         if isinstance(outcome, Died):
             subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason)
             raise Stopped(outcome.hung)
-        families = [b for b in planned if b.check != "structure"]
+        families = _families(planned)
         accuracy.check(subject, families, oracle)
         for square in (b for b in planned if b.check == "structure"):
             structure.check(subject, square, oracle)
@@ -146,6 +159,7 @@ def _score(
         effect.check(subject, families, oracle)
         special.check(subject)
         reduction.check(subject, families, oracle)
+        law.check(subject, images, oracle)
     except Stopped as stopped:
         reason = "hung" if stopped.hung else "crashed"
     return _summary(subject, reason), subject
@@ -182,7 +196,7 @@ def _summary(subject: Subject, reason: str) -> Score:
         worst_case=tally.worst_case,
         worst_input=tally.worst_input,
         cases=tally.values,
-        passed=len({f"{subject.op.id}/{t}" for t in subject.tried} - failed),
+        passed=len({t if "/" in t else f"{subject.op.id}/{t}" for t in subject.tried} - failed),
         failed=len(failed),
         reason=reason,
     )
