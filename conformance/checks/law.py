@@ -59,7 +59,8 @@ def check(subject: Subject, images: list[Image], oracle: Oracle) -> None:
         missed = ~within(subject, batch, got, want) & (want.bits >= 0)
         if missed.any():
             breach = _broken_image(subject, image, got, want, missed) or _broken_rows(subject, batch, got, want, missed)
-            judge(subject, batch, got, want, breach=breach)
+            # What else misses there, if by less than both tolerances, is the same fault.
+            judge(subject, batch, got, want, only=~missed | breach.mask if breach else None, breach=breach)
             return
 
 

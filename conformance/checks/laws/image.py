@@ -93,7 +93,7 @@ class Source:
         flags: tuple[str, ...],
         *,
         op: str = "",
-        given: Mapping[str, float] | None = None,
+        given: Mapping[str, Any] | None = None,
     ) -> Batch:
         """Return a batch of the law check, by default of this function."""
         of = op or self.op.id
@@ -139,4 +139,3 @@ def with_rows(batch: Batch, arrays: tuple[Array, ...], flags: tuple[str, ...], l
     head, _, size = batch.id.rpartition(":")
     prefix = head.rpartition(":")[0]
     return replace(batch, id=f"{prefix}:law:{law}-{size}", check="law", arrays=arrays, flags=flags)
-

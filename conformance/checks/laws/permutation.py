@@ -24,7 +24,8 @@ NAMES = ("ascending", "descending", "reversed", "rotated", "halves swapped", "sh
 def images(source: Source) -> Iterator[Image]:
     """Yield one image for each size of a row function of logits."""
     op = source.op
-    if op.elementwise or op.roles[0] is Role.PROBABILITIES:
+    # Class weights belong to places, and so does an ignored label.
+    if op.elementwise or op.roles[0] is Role.PROBABILITIES or Role.WEIGHT in op.roles:
         return
     for batch in dict.fromkeys(source.sized(n).id for n in SIZES):
         base = next(b for b in source.batches if b.id == batch)

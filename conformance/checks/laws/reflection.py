@@ -70,5 +70,12 @@ def _losses(source: Source) -> Iterator[Image]:
         def move(a: Array, place: Array = place) -> Array:
             return a[place]
 
-        yield Image(f"{LOSS}/stable-form", made, base, known, move, spread=lambda tolerance: tolerance,
-                    expected=lambda result: result)
+        yield Image(
+            f"{LOSS}/stable-form",
+            made,
+            base,
+            known,
+            move,
+            spread=lambda tolerance: tolerance,
+            expected=lambda result: result,
+        )

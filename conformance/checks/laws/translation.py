@@ -81,10 +81,14 @@ def _moved(source: Source, law: str, base: Batch, name: str, c: Array) -> Image:
 
 
 def _amounts(source: Source, name: str, count: int) -> Array:
-    """Return integers of every size up to the largest that leaves room for a grid row; the first is the largest."""
-    top = 2**source.format.p - reach_of(source.format)
-    sizes = 2.0 ** source.random(name).uniform(0, np.log2(top), size=count)
-    amounts = np.minimum(np.floor(sizes), top)
+    """Return integers of every size that leave a grid row one sign and a place in the format; the first is the largest.
+
+    Where both cannot be had, in a format of few bits, the sum comes first.
+    """
+    reach = reach_of(source.format)
+    top = 2**source.format.p - reach
+    sizes = 2.0 ** source.random(name).uniform(np.log2(min(reach + 1, top)), np.log2(top), size=count)
+    amounts = np.minimum(np.ceil(sizes), top)
     amounts[0] = top
     return amounts
 
