@@ -27,14 +27,25 @@ from ...reference.value import Enclosures
 from ...spec.discovery import functions
 from ...spec.grade import Grade
 from ...spec.laws import laws
+from ..enforces import JUDGED, Enforces
 from ..judge import Breach, judge, within
 from ..measure import Measure
 from ..oracle import Oracle
 from ..report.model import Severity
 from ..subject import Subject
-from .laws import ENFORCES as ENFORCES
+from .laws import ENFORCES as LAWS
 from .laws import IMAGES, ROWS
 from .laws.image import Array, Image, Source
+
+ENFORCES = (
+    Enforces(
+        "law",
+        "inputs that the laws make from one another, in calls of one kind",
+        rules=JUDGED,
+        bounds=True,
+        laws=LAWS,
+    ),
+)
 
 CONTRACT = ("defined", "shape", "dtype", "pure")
 """Clauses that are no word about a value."""
