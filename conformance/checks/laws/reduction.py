@@ -16,8 +16,7 @@ from .translation import FINEST
 ENFORCES = (
     "masked_softargmax/all-kept",
     "tempered_softargmax/scaling",
-    "logsumexp/gradient",
-    "mellowmax/gradient",
+    "logsumexp/log-normaliser-gradient",
     "softmax_cross_entropy/one-hot",
     "sparse_softmax_cross_entropy/label",
 )
@@ -49,7 +48,7 @@ def images(source: Source) -> Iterator[Image]:
             yield Image("tempered_softargmax/scaling", made, base, base)
     else:
         made = source.batch(f"gradient-K{n}", (x, np.ones(rows, x.dtype)), ("cotangent 1",) * rows)
-        yield Image(f"{op.removesuffix('_vjp')}/gradient", made, base, base)
+        yield Image("logsumexp/log-normaliser-gradient", made, base, base)
 
 
 def _labelled(source: Source) -> Image:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-CLAUSES = ("logsumexp/gradient",)
+CLAUSES = ("logsumexp/log-normaliser-gradient",)
 
 
 @np.errstate(all="ignore")
