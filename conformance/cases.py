@@ -7,6 +7,8 @@ from ..reference.cases.batch import LEVELS
 from ..reference.formats import FORMATS
 from ..spec.discovery import functions
 from ..spec.op import Op
+from .checks.law import plan
+from .checks.laws.image import Source
 from .checks.reduction import groups
 from .checks.structure import squares
 from .errors import UsageError
@@ -21,13 +23,14 @@ def find(case: str) -> tuple[Op, Batch, int]:
     """
     parts = case.split(":")
     if len(parts) == 7:
-        name, dtype, level, seed, _, _, row = parts
+        name, dtype, level, seed, check, _, row = parts
         known = functions()
         if name in known and dtype in FORMATS and level in LEVELS and seed.isdigit() and row.isdigit():
             found = list(batches(known[name], dtype, level, int(seed)))
             square = squares(known[name], found)
             reductions = groups(known[name], found) if "reduction" in known[name].options else ()
-            for batch in [*found, *([square] if square else []), *reductions]:
+            images = [i.batch for i in plan(Source(known[name], tuple(found)))] if check == "law" else []
+            for batch in [*found, *([square] if square else []), *reductions, *images]:
                 if batch.case(int(row)) == case and int(row) < len(batch.flags):
                     return known[name], batch, int(row)
     raise UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,15 @@ from .snippet import snippet
 from .subject import Subject, describe, number
 
 Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Breach:
+    """The clause that a miss breaks where ``mask`` holds, whatever kind of miss it is, and the words that say so."""
+
+    clause: str
+    mask: Mask
+    message: str
 
 
 def within(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures) -> Mask:
@@ -36,11 +46,12 @@ def judge(
     want: Enclosures,
     gross: str = "",
     only: Mask | None = None,
+    breach: Breach | None = None,
 ) -> None:
     """Compare ``got`` with the certified values of a batch, where ``only`` holds, and record scores and findings.
 
     An error beyond the required line breaks that line's bound; where it is beyond every bound and ``gross`` names a
-    clause, the result is that of another function and breaks that clause.
+    clause, the result is that of another function and breaks that clause. ``breach`` goes before all of these.
     """
     measure = Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters)
     excused = _excused(subject, batch, got)
@@ -48,11 +59,14 @@ def judge(
     beyond = _beyond(subject, measure) & counted
     line = f"{subject.op.id}/{subject.line.label}"
     infinite = measure.spurious | measure.missed_nan | (np.isinf(got) != np.isinf(want.rounded))
-    broken = beyond & infinite
-    outside = beyond & measure.outside & ~broken
-    other = beyond & ~broken & ~outside
+    cited = beyond & (False if breach is None else breach.mask)
+    wrong = beyond & (infinite | measure.outside)
+    broken = beyond & infinite & ~cited
+    outside = beyond & measure.outside & ~broken & ~cited
+    other = beyond & ~broken & ~outside & ~cited
     stray = other & strays(measure) if gross else other & False
     for clause, mask, message in (
+        (breach.clause if breach else "", cited, breach.message if breach else ""),
         ("finite", broken, "a value that is not finite, or is where the exact result overflows"),
         ("codomain", outside, "a value outside the codomain"),
         (gross, stray, "a value beyond every bound, while the last axis gives the right one"),
@@ -68,7 +82,7 @@ def judge(
             f"{message}, where logits differ by more than the largest number",
             Severity.NOTE,
         )
-    if ((broken | outside | stray) & ~excused).any():
+    if ((wrong | stray) & ~excused).any():
         subject.tally.wrong = True
     _score(subject, batch, measure, counted & ~excused)
     subject.tried.update(("finite", "codomain", subject.line.label, *([gross] if gross else [])))

@@ -48,6 +48,8 @@ class Oracle:
         """Start computing the values of batches that will be asked for."""
         if self._pool is not None:
             for batch in batches:
+                if batch.id in self._ahead:
+                    continue
                 self._ahead[batch.id] = self._pool.submit(_certify, batch)
 
     def answer(self, batch: Batch) -> Enclosures:

@@ -27,6 +27,7 @@ from .checks import (
     effect,
     integer,
     labels,
+    law,
     layout,
     reduction,
     special,
@@ -34,6 +35,7 @@ from .checks import (
     threads,
     zero_dimensional,
 )
+from .checks.laws.image import Image, Source
 from .checks.sample import small
 from .client import Worker
 from .errors import LoadError
@@ -97,10 +99,12 @@ def _subjects(
     """Yield the score of each function in each format, with what was found."""
     pairs = [(functions()[f], dtype) for f in request.functions for dtype in request.dtypes]
     planned: dict[tuple[str, str], list[Batch]] = {}
+    images: dict[tuple[str, str], list[Image]] = {}
     for op, dtype in pairs:
         if _offered(op, dtype, worker):
             planned[op.id, dtype] = _plan(op, dtype, request)
-            oracle.announce(planned[op.id, dtype])
+            images[op.id, dtype] = law.plan(Source(op, tuple(_families(planned[op.id, dtype]))))
+            oracle.announce([*planned[op.id, dtype], *law.sources(images[op.id, dtype])])
     hung: set[str] = set()
     for done, (op, dtype) in enumerate(pairs):
         if progress is not None:
@@ -110,7 +114,7 @@ def _subjects(
         elif op.id in hung:
             yield Score(op.id, dtype, "errored", reason="not tried: it hung in another format"), None
         else:
-            score, subject = _score(op, dtype, request, worker, oracle, planned[op.id, dtype])
+            score, subject = _score(op, dtype, request, worker, oracle, planned[op.id, dtype], images[op.id, dtype])
             if score.reason == "hung":
                 hung.add(op.id)
             yield score, subject
@@ -133,8 +137,18 @@ def _plan(op: Op, dtype: str, request: Request) -> list[Batch]:
     return found if square is None else [*found, square]
 
 
+def _families(planned: list[Batch]) -> list[Batch]:
+    return [b for b in planned if b.check != "structure"]
+
+
 def _score(
-    op: Op, dtype: str, request: Request, worker: Worker, oracle: Oracle, planned: list[Batch]
+    op: Op,
+    dtype: str,
+    request: Request,
+    worker: Worker,
+    oracle: Oracle,
+    planned: list[Batch],
+    images: list[Image],
 ) -> tuple[Score, Subject]:
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
@@ -151,7 +165,7 @@ def _score(
         if isinstance(outcome, Died):
             subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason)
             raise Stopped(outcome.hung)
-        families = [b for b in planned if b.check != "structure"]
+        families = _families(planned)
         accuracy.check(subject, families, oracle)
         for square in (b for b in planned if b.check == "structure"):
             structure.check(subject, square, oracle)
@@ -159,6 +173,7 @@ def _score(
         effect.check(subject, families, oracle)
         special.check(subject)
         reduction.check(subject, families, oracle)
+        law.check(subject, images, oracle)
         plain = small(families)
         # What fails plain input fails the rest for the same reason.
         if subject.call(plain.arrays, parameters=plain.parameters, check="structure", case=plain.case(0)) is not None:
@@ -204,7 +219,7 @@ def _summary(subject: Subject, reason: str) -> Score:
         worst_case=tally.worst_case,
         worst_input=tally.worst_input,
         cases=tally.values,
-        passed=len({f"{subject.op.id}/{t}" for t in subject.tried} - failed),
+        passed=len({t if "/" in t else f"{subject.op.id}/{t}" for t in subject.tried} - failed),
         failed=len(failed),
         reason=reason,
     )

@@ -62,6 +62,15 @@ class Subject:
         """The format under test."""
         return self.how.format
 
+    def other(self, op: Op) -> Subject | None:
+        """Return another function of the same backend, whose findings and measurements are not kept here.
+
+        None where the backend does not define it.
+        """
+        if op.id not in self._worker.functions:
+            return None
+        return Subject(op, self.how, self._worker, self.line, backend=self.backend, declared=self.declared)
+
     def call(
         self,
         arrays: Sequence[Array],
