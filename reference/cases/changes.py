@@ -74,5 +74,7 @@ def composed(rng: np.random.Generator, families: tuple[Family, ...]) -> Family:
             row = change.make(rng, f, row)
         return row
 
-    flag = "+".join(part.flag for part in (base, *drawn))
-    return Family(flag, "; ".join(p.why for p in (base, *drawn)), "; ".join(p.finds for p in (base, *drawn)), make)
+    parts: list[Family | Change] = [base, *drawn]
+    return Family(
+        "+".join(p.flag for p in parts), "; ".join(p.why for p in parts), "; ".join(p.finds for p in parts), make
+    )
