@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..reference.cases import Batch, batches
-from ..reference.cases.batch import LEVELS
+from ..reference.cases import Batch
+from ..reference.cases.batch import LEVELS, plans
 from ..reference.formats import FORMATS
 from ..spec.discovery import functions
 from ..spec.op import Op
-from .checks.law import plan
+from .checks import law
 from .checks.laws.image import Source
 from .checks.reduction import groups
-from .checks.structure import squares
+from .checks.structure import SIZE, squares
 from .errors import UsageError
 
 
@@ -26,13 +26,27 @@ def find(case: str) -> tuple[Op, Batch, int]:
         name, dtype, level, seed, check, _, row = parts
         known = functions()
         if name in known and dtype in FORMATS and level in LEVELS and seed.isdigit() and row.isdigit():
-            found = list(batches(known[name], dtype, level, int(seed)))
-            square = squares(known[name], found)
-            reductions = groups(known[name], found) if "reduction" in known[name].options else ()
-            images = [i.batch for i in plan(Source(known[name], tuple(found)))] if check == "law" else []
-            for batch in [*found, *([square] if square else []), *reductions, *images]:
-                if batch.case(int(row)) == case and int(row) < len(batch.flags):
-                    return known[name], batch, int(row)
+            wanted = case.rpartition(":")[0]
+            batch = _made(known[name], dtype, level, int(seed), check, wanted)
+            if batch is not None and int(row) < len(batch.flags):
+                return known[name], batch, int(row)
     raise UsageError(
         f"no case {case!r}; give the id that a report prints, such as softargmax:float32:standard:0:accuracy:K17:4"
     )
+
+
+def _made(op: Op, dtype: str, level: str, seed: int, check: str, wanted: str) -> Batch | None:
+    """Return the batch of a name without making the others; those of structure and reduction are parts of another."""
+    if check == "law":
+        source = Source(op, tuple(batches(op, dtype, level, seed)))
+        return next((image.batch for image in law.plan(source) if image.batch.id == wanted), None)
+    small = []
+    for plan in plans(op, dtype, level, seed):
+        if plan.id == wanted:
+            return plan.make()
+        if plan.id.endswith(f":K{SIZE}"):
+            small.append(plan)
+    made = [plan.make() for plan in small]
+    square = squares(op, made)
+    reductions = groups(op, made) if "reduction" in op.options else ()
+    return next((b for b in [*([square] if square else []), *reductions] if b.id == wanted), None)

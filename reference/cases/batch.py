@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,33 +13,50 @@ import numpy.typing as npt
 
 from ...spec.op import Op, Role
 from ..formats import FORMATS, Format
-from .family import Family, into
-from .logits import EXTREMES, LOGITS
-from .probabilities import PROBABILITIES, RARE
-from .scalars import every, scalars
-from .seconds import COTANGENTS, MASKS, TARGETS, UNIT_TARGETS
+from .choose import chosen, stacked
+from .extremes import EXTREMES
+from .family import Change, Family, into
+from .level import ENTRIES, LEVELS, Level
+from .logits import LOGITS
+from .patterns import PATTERNS
+from .probabilities import COMPANIONS, PROBABILITIES, RARE
+from .real import CLASSES, digits
+from .reconcile import NO_CLASS, reconcile
+from .scalars import every, pairs, scalars
+from .seconds import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
 
 Array = npt.NDArray[Any]
+
+__all__ = ["LEVELS", "NO_CLASS", "Batch", "Plan", "batches", "generator", "plans"]
 
 SAMPLED = 300
 """Most classes of the maps that take a number of samples: beyond it their values underflow one and all."""
 
-NO_CLASS = -100
-"""The label that is ignored where the ignored label is no class."""
-
-IGNORED_EVERY = 7
-"""One row in so many has a label that is ignored, where that is no class."""
-
 WEIGHTED = 0.75
 """The share of batches with class weights, where a loss takes them."""
 
-SECOND = {Role.TARGETS: TARGETS, Role.COTANGENT: COTANGENTS, Role.PROBABILITIES: PROBABILITIES}
+ROWS = (*LOGITS, *PATTERNS)
+"""Families of the logits, those that need length first."""
+
+LONG = {
+    True: frozenset({"equal", "vocabulary", "uniform", "zipf"}),
+    False: frozenset({"normal", "vocabulary", "soft", "zipf"}),
+}
+"""Families of rows as long as a vocabulary where few are affordable: in narrow formats, where sums stagnate, or not."""
+
+SECOND: dict[Role, tuple[Family | Change, ...]] = {
+    Role.TARGETS: TARGETS,
+    Role.COTANGENT: COTANGENTS,
+    Role.PROBABILITIES: (*PROBABILITIES, *COMPANIONS),
+    Role.LABELS: LABELS,
+    Role.MASK: MASKS,
+}
 """Families of the further arguments."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Arguments of one call, the classes along the last axis, and the family that each row comes from."""
+    """Arguments of one call, the classes along the last axis, and the families that each row comes from."""
 
     id: str
     op: str
@@ -54,48 +72,55 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Level:
-    """How much a level tries: rows for each number of classes, and scalar inputs."""
+class Plan:
+    """A batch that is yet to be made."""
 
-    rows: dict[int, int]
-    extreme_rows: dict[int, int]
-    scalars: int
-    exhaustive: bool
-
-
-LEVELS = {
-    "smoke": Level(
-        rows={1: 3, 2: 20, 3: 20, 17: 20, 130: 8, 1025: 4},
-        extreme_rows={2: 7, 5: 7},
-        scalars=900,
-        exhaustive=False,
-    ),
-    "standard": Level(
-        rows={1: 3, 2: 60, 3: 60, 8: 40, 33: 40, 257: 20, 1000: 8, 4099: 4, 20000: 3},
-        extreme_rows={2: 14, 5: 14, 300: 7},
-        scalars=4000,
-        exhaustive=True,
-    ),
-}
+    id: str
+    make: Callable[[], Batch]
 
 
 def batches(op: Op, format: str, level: str, seed: int) -> Iterator[Batch]:
     """Yield the batches on which ``op`` is measured in a format; same arguments, same bits.
 
-    Every batch has its own counter-based generator (Philox), keyed by its id.
+    Every batch has its own counter-based generator (Philox), keyed by its id, and is made when it is asked for.
     """
-    target, plan = FORMATS[format], LEVELS[level]
+    return (plan.make() for plan in plans(op, format, level, seed))
+
+
+def plans(op: Op, format: str, level: str, seed: int) -> Iterator[Plan]:
+    """Yield what :func:`batches` makes, in the same order, unmade: few classes first."""
+    target, scope = FORMATS[format], LEVELS[level]
     numeric = "gradient" if op.pullback_of else "accuracy"
+    stem = f"{op.id}:{format}:{level}:{seed}"
     if op.elementwise:
-        yield _scalar_batch(op, target, plan, f"{op.id}:{format}:{level}:{seed}:{numeric}:scalars", numeric)
+        name = f"{stem}:{numeric}:scalars"
+        yield Plan(name, partial(_scalar_batch, op, target, scope, name, numeric))
         return
-    usual, extreme = (PROBABILITIES, RARE) if op.roles[0] is Role.PROBABILITIES else (LOGITS, EXTREMES)
-    for families, sizes, check in ((usual, plan.rows, numeric), (extreme, plan.extreme_rows, "overflow")):
-        for n, count in sizes.items():
+    probable = op.roles[0] is Role.PROBABILITIES
+    usual, extreme = (PROBABILITIES, RARE) if probable else (ROWS, EXTREMES)
+    for families, sizes, check in ((usual, scope.accuracy(target), numeric), (extreme, scope.extreme_rows, "overflow")):
+        for turn, (n, least) in enumerate(sizes.items()):
             if "n" in op.parameters and n > SAMPLED:
                 continue
-            name = f"{op.id}:{format}:{level}:{seed}:{check}:K{n}"
-            yield _row_batch(op, target, families, n, count, name, check)
+            kinds = families if n in scope.rows or check == "overflow" else _long(families, target)
+            count = max(least, len(families)) if scope.every_family else least
+            most = max(1, min(count, ENTRIES // n))
+            for part, start in enumerate(range(0, count, most)):
+                name = f"{stem}:{check}:K{n}" + (f"-{part}" if most < count else "")
+                row = partial(
+                    _row_batch, op, target, kinds, n, range(start, min(start + most, count)), turn, count, name, check
+                )
+                yield Plan(name, row)
+            if n == CLASSES and check == numeric and not probable:
+                name = f"{stem}:{check}:K{n}-real"
+                yield Plan(name, partial(_real_batch, op, target, count, name, check))
+    if scope.exhaustive and target.bits == 8 and not probable:
+        name = f"{stem}:{numeric}:K2-every"
+        yield Plan(name, partial(_pair_batch, op, target, name, numeric))
+
+
+def _long(families: tuple[Family, ...], target: Format) -> tuple[Family, ...]:
+    return tuple(f for f in families if f.flag in LONG[target.bits <= 16])
 
 
 def generator(name: str) -> np.random.Generator:
@@ -103,67 +128,85 @@ def generator(name: str) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=zlib.crc32(name.encode())))
 
 
-def _scalar_batch(op: Op, target: Format, plan: Level, name: str, check: str) -> Batch:
+def _scalar_batch(op: Op, target: Format, scope: Level, name: str, check: str) -> Batch:
     rng = generator(name)
-    alone = len(op.arguments) == 1
-    x = every(target) if plan.exhaustive and alone and target.bits <= 16 else scalars(rng, target, plan.scalars)
+    if scope.exhaustive and len(op.arguments) == 1 and target.bits <= 16:
+        x = every(target)
+        flags = ("every",) * len(x)
+    else:
+        x, flags = scalars(rng, target, scope.scalars)
     arrays = [x]
     for role in op.roles[1:]:
         families = UNIT_TARGETS if role is Role.TARGETS else COTANGENTS
-        arrays.append(into(target, _cycle(rng, families, target, 1, len(x))[0].ravel()))
-    return Batch(name, op.id, target.name, check, tuple(arrays), ("scalar",) * len(x))
+        extra, more = stacked(rng, chosen(rng, families, range(len(x)), shift=len(flags)), target, 1)
+        arrays.append(into(target, extra[:, 0]))
+        flags = tuple(f"{a}, {role.value} {b}" for a, b in zip(flags, more, strict=True))
+    return Batch(name, op.id, target.name, check, tuple(arrays), flags)
 
 
 def _row_batch(
-    op: Op, target: Format, families: tuple[Family, ...], n: int, count: int, name: str, check: str
+    op: Op,
+    target: Format,
+    families: tuple[Family, ...],
+    n: int,
+    rows: range,
+    turn: int,
+    count: int,
+    name: str,
+    check: str,
 ) -> Batch:
     rng = generator(name)
-    first, flags = _cycle(rng, families, target, n, count)
-    chosen = parameters(op, rng, n, target)
-    arrays: list[Array] = [into(target, first)]
+    first, flags = stacked(rng, chosen(rng, families, rows, turn, count, compose=families is ROWS), target, n)
+    return _completed(op, target, rng, into(target, first), flags, name, check, turn + rows.start)
+
+
+def _real_batch(op: Op, target: Format, count: int, name: str, check: str) -> Batch:
+    """Return rows of the stored classifiers, their true classes as labels and one-hot targets."""
+    rng = generator(name)
+    logits, labels = digits()
+    few = rng.permutation(len(labels))[:count]
+    return _completed(op, target, rng, into(target, logits[few]), ("real",) * count, name, check, 0, labels[few])
+
+
+def _pair_batch(op: Op, target: Format, name: str, check: str) -> Batch:
+    x = pairs(target)
+    return _completed(op, target, generator(name), x, ("every",) * len(x), name, check, 0)
+
+
+def _completed(
+    op: Op,
+    target: Format,
+    rng: np.random.Generator,
+    first: Array,
+    flags: tuple[str, ...],
+    name: str,
+    check: str,
+    turn: int,
+    labels: Array | None = None,
+) -> Batch:
+    """Return the batch of given first rows: further arguments are drawn, and every row is kept in the domain."""
+    count, n = first.shape
+    arrays = [first]
+    options = parameters(op, rng, n, target)
     for _, core, role in op.arrays[1:]:
+        if labels is not None and role is Role.LABELS:
+            arrays.append(labels)
+            continue
+        if labels is not None and role is Role.TARGETS:
+            arrays.append(into(target, np.eye(n)[labels]))
+            continue
+        picked = chosen(rng, SECOND[role], range(turn, turn + count), shift=len(flags))
+        width = n if core or role is Role.LABELS else 1
+        extra, more = stacked(rng, picked, target, width, first.astype(np.float64))
+        flags = tuple(f"{a}, {role.value} {b}" for a, b in zip(flags, more, strict=True))
         if role is Role.LABELS:
-            arrays.append(rng.integers(n, size=count))
+            arrays.append(extra[:, 0].astype(np.int64))
         elif role is Role.MASK:
-            arrays.append(_cycle(rng, MASKS, target, n, count)[0] != 0)
+            arrays.append(extra != 0)
         else:
-            extra = _cycle(rng, SECOND[role], target, n if core else 1, count)[0]
             arrays.append(into(target, extra if core else extra[:, 0]))
-    _reconcile(op, target, arrays, chosen)
-    return Batch(name, op.id, target.name, check, tuple(arrays), flags, chosen)
-
-
-def _reconcile(op: Op, target: Format, arrays: list[Array], chosen: Mapping[str, Any]) -> None:
-    """Keep each row inside the domain: what may not be absent is lifted, what may is given no weight."""
-    first, extension = arrays[0], op.extension
-    small = float(target.tiny)
-    if op.roles[0] is Role.PROBABILITIES:
-        if extension is None:
-            first[first == 0] = 0.25
-        for i, (name, _, role) in enumerate(op.arrays):
-            if i and role is Role.PROBABILITIES:
-                other = arrays[i]
-                other[(other == 0) & (first > 0)] = max(small, 2.0**-10)
-                assert name == "q"
-        return
-    absent = np.isneginf(first)
-    if extension is None or any(chosen.get(name) for name in extension.absent_where_zero):
-        first[absent] = -50.0
-        absent = np.isneginf(first)
-    for i, (name, _, role) in enumerate(op.arrays):
-        if role is Role.MASK:
-            # A row that mask and -inf leave nothing of is a convention, not a value.
-            nothing = (absent | ~arrays[i]).all(axis=1, keepdims=True)
-            first[nothing & arrays[i]] = 0.0
-        if extension is not None and name in extension.absent_where_zero:
-            if role is Role.LABELS:
-                arrays[i] = np.where(
-                    np.take_along_axis(absent, arrays[i][:, None], 1)[:, 0], first.argmax(axis=1), arrays[i]
-                )
-            else:
-                arrays[i][absent] = 0.0
-        if role is Role.LABELS and chosen.get("ignore_index") == NO_CLASS:
-            arrays[i][::IGNORED_EVERY] = NO_CLASS
+    reconcile(op, target, arrays, options)
+    return Batch(name, op.id, target.name, check, tuple(arrays), flags, options)
 
 
 def parameters(op: Op, rng: np.random.Generator, n: int, target: Format) -> dict[str, Any]:
@@ -184,11 +227,3 @@ def parameters(op: Op, rng: np.random.Generator, n: int, target: Format) -> dict
         else:
             values[name] = float(rng.choice([0.109375, 0.5, 0.75, 1.0, 2.0, 3.0, 10.0]))
     return values
-
-
-def _cycle(
-    rng: np.random.Generator, families: tuple[Family, ...], target: Format, n: int, count: int
-) -> tuple[Array, tuple[str, ...]]:
-    """Return ``count`` rows of n entries, the families taken in turn, and their flags."""
-    chosen = [families[i % len(families)] for i in range(count)]
-    return np.array([f.make(rng, target, n) for f in chosen]).reshape(count, n), tuple(f.flag for f in chosen)

@@ -1,4 +1,4 @@
-"""A case family: a way to make one row, and why it exists."""
+"""A case family: a way to make one row, or to make one from another, and why it exists."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..formats import Format
 
 Row = npt.NDArray[Any]
 Make = Callable[[np.random.Generator, Format, int], Row]
+Turn = Callable[[np.random.Generator, Format, Row], Row]
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,16 @@ class Family:
     why: str
     finds: str
     make: Make
+
+
+@dataclass(frozen=True)
+class Change:
+    """``make(rng, format, row)`` returns a row, or the index of an entry, that depends on a given row."""
+
+    flag: str
+    why: str
+    finds: str
+    make: Turn
 
 
 def into(format: Format, rows: Any) -> npt.NDArray[Any]:

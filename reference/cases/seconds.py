@@ -1,11 +1,11 @@
-"""The second and further arguments: cotangents and target weights."""
+"""The second and further arguments: cotangents, target weights, labels and masks."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..formats import Format
-from .family import Family, Row
+from .family import Change, Family, Row
 
 
 def _random(rng: np.random.Generator, f: Format, n: int) -> Row:
@@ -35,6 +35,18 @@ def _mixed(rng: np.random.Generator, f: Format, n: int) -> Row:
     return rng.normal(size=n) * 2.0 ** rng.integers(-6, 7, size=n)
 
 
+def _alternating(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return np.where(np.arange(n) % 2 == 0, 1.0, -1.0) * rng.choice([-1.0, 1.0])
+
+
+def _scaled(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return rng.normal(size=n) * 2.0 ** rng.integers(-8, 9)
+
+
+def _nothing(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return np.zeros(n)
+
+
 COTANGENTS = (
     Family("random", "every entry counts", "a dropped or wrong term", _random),
     Family("mixed", "entries of different size", "an inner product with the wrong weights", _mixed),
@@ -42,6 +54,9 @@ COTANGENTS = (
     Family("constant", "softargmax's pullback of a constant is 0", "a missing or unweighted inner product", _constant),
     Family("tiny", "cotangents near the end of the range", "underflow, epsilons", _tiny),
     Family("huge", "cotangents near the end of the range", "overflow of products", _huge),
+    Family("alternating", "1 and -1 in turn", "signs lost, an inner product of absolute values", _alternating),
+    Family("scaled", "every row has another size", "one row's cotangent used for all", _scaled),
+    Family("zero", "a cotangent of 0, as unused outputs have", "NaN from 0·inf, constants added", _nothing),
 )
 
 
@@ -61,6 +76,14 @@ def _sparse(rng: np.random.Generator, f: Format, n: int) -> Row:
     return row
 
 
+def _smoothed(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return 0.9 * _one_hot(rng, f, n) + 0.1 / n
+
+
+def _counts(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return rng.integers(0, 6, size=n).astype(np.float64)
+
+
 TARGETS = (
     Family("one-hot", "a hard label", "wrong class, p - 1 at other classes", _one_hot),
     Family("soft", "a probability vector", "gradients y(p - 1), which one-hot labels hide in part", _soft),
@@ -68,6 +91,38 @@ TARGETS = (
         "unnormalised", "weights that do not sum to 1", "the factor Σt dropped or targets normalised", _unnormalised
     ),
     Family("sparse", "zeros among the weights", "0·log 0", _sparse),
+    Family("smoothed", "a hard label, smoothed by a tenth", "smoothing applied twice", _smoothed),
+    Family("counts", "how often each class was seen", "weights taken for probabilities", _counts),
+    Family("zero", "no weight at all, as padding has", "division by Σt", _nothing),
+)
+
+
+def _any(rng: np.random.Generator, f: Format, row: Row) -> Row:
+    return np.array([rng.integers(len(row))])
+
+
+def _likeliest(rng: np.random.Generator, f: Format, row: Row) -> Row:
+    return np.array([row.argmax()])
+
+
+def _unlikeliest(rng: np.random.Generator, f: Format, row: Row) -> Row:
+    return np.array([np.where(np.isneginf(row), np.inf, row).argmin()])
+
+
+def _first(rng: np.random.Generator, f: Format, row: Row) -> Row:
+    return np.array([0])
+
+
+def _last(rng: np.random.Generator, f: Format, row: Row) -> Row:
+    return np.array([len(row) - 1])
+
+
+LABELS = (
+    Change("any", "any class", "everything gross", _any),
+    Change("likeliest", "the class with the largest logit: loss and gradient are near 0", "lost p - 1", _likeliest),
+    Change("unlikeliest", "the class with the smallest logit", "log of an underflow, clipped losses", _unlikeliest),
+    Change("first", "class 0", "an index of 0 taken for none", _first),
+    Change("last", "class K - 1", "indices that count from 1", _last),
 )
 
 
@@ -83,10 +138,20 @@ def _one(rng: np.random.Generator, f: Format, n: int) -> Row:
     return np.ones(n)
 
 
+def _nearly_one(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return 1 - rng.integers(1, 4, size=n) * f.u
+
+
+def _nearly_zero(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return rng.random(n) * 2.0 ** rng.uniform(f.e_min, -f.p)
+
+
 UNIT_TARGETS = (
     Family("target-zero", "the negative class", "a term that should vanish", _zero),
     Family("target-one", "the positive class", "a term that should vanish", _one),
     Family("target-between", "a soft label", "formulas for hard labels", _unit),
+    Family("target-nearly-one", "1 less a few ulp", "labels rounded to 0 or 1", _nearly_one),
+    Family("target-nearly-zero", "a small probability", "labels rounded to 0 or 1, epsilons", _nearly_zero),
 )
 
 
@@ -104,6 +169,15 @@ def _single(rng: np.random.Generator, f: Format, n: int) -> Row:
     return (np.arange(n) == rng.integers(n)).astype(np.float64)
 
 
+def _window(rng: np.random.Generator, f: Format, n: int) -> Row:
+    start, width = rng.integers(n), rng.integers(1, n + 1)
+    return ((np.arange(n) - start) % n < width).astype(np.float64)
+
+
+def _all_but_one(rng: np.random.Generator, f: Format, n: int) -> Row:
+    return (np.arange(n) != rng.integers(n)).astype(np.float64) if n > 1 else np.ones(n)
+
+
 MASKS = (
     Family("mask-half", "half of the entries are kept", "masks applied after the normaliser", _half),
     Family("mask-prefix", "a causal mask", "masks that are off by one", _prefix),
@@ -114,4 +188,6 @@ MASKS = (
         "the maximum taken over masked entries",
         _single,
     ),
+    Family("mask-window", "a window, as in local attention", "masks that are off by one", _window),
+    Family("mask-all-but-one", "one entry is dropped", "masks ignored", _all_but_one),
 )

@@ -11,12 +11,16 @@ import pytest
 
 from softgauge.reference import FORMATS, Format
 from softgauge.reference.cases import Batch, Family, batches
-from softgauge.reference.cases.batch import LEVELS, generator
-from softgauge.reference.cases.family import into
-from softgauge.reference.cases.logits import EXTREMES, LOGITS
-from softgauge.reference.cases.probabilities import PROBABILITIES, RARE
-from softgauge.reference.cases.scalars import every, scalars, thresholds
-from softgauge.reference.cases.seconds import COTANGENTS, MASKS, TARGETS, UNIT_TARGETS
+from softgauge.reference.cases.batch import ROWS, generator, plans
+from softgauge.reference.cases.changes import BLANKS, OFFSETS, ORDERS, composed
+from softgauge.reference.cases.extremes import EXTREMES
+from softgauge.reference.cases.family import Change, into
+from softgauge.reference.cases.level import VOCABULARIES, powers
+from softgauge.reference.cases.logits import LOGITS
+from softgauge.reference.cases.patterns import PATTERNS
+from softgauge.reference.cases.probabilities import COMPANIONS, PROBABILITIES, RARE
+from softgauge.reference.cases.scalars import SCALARS, every, pairs, scalars, thresholds
+from softgauge.reference.cases.seconds import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
 from softgauge.spec import Op, function, functions
 from softgauge.spec.op import Role
 
@@ -24,10 +28,14 @@ from .arguments import encoded
 
 every_format = pytest.mark.parametrize("format", FORMATS)
 every_function = pytest.mark.parametrize("op", functions().values(), ids=functions())
-every_level = pytest.mark.parametrize("level", LEVELS)
+every_level = pytest.mark.parametrize("level", ["smoke", "standard"])
+
+ABSENT = {"masked", "causal", "padded", "alone", *(change.flag for change in BLANKS)}
+"""Families that write -inf."""
 
 GROUPS = {
     "logits": LOGITS,
+    "patterns": PATTERNS,
     "extremes": EXTREMES,
     "cotangents": COTANGENTS,
     "targets": TARGETS,
@@ -37,6 +45,14 @@ GROUPS = {
     "rare probabilities": RARE,
 }
 FAMILIES = {f"{group}/{f.flag}": f for group, families in GROUPS.items() for f in families}
+CHANGES = {
+    "offsets": OFFSETS,
+    "orders": ORDERS,
+    "blanks": BLANKS,
+    "companions": COMPANIONS,
+    "labels": LABELS,
+}
+TURNS = {f"{group}/{c.flag}": c for group, changes in CHANGES.items() for c in changes}
 
 SHAPES = 12
 """A compiler that specialises on shapes compiles at most this often for a function and a dtype."""
@@ -99,7 +115,8 @@ def test_what_is_not_finite_is_a_mask_without_weight(op: Op, format: str) -> Non
         absent = np.isneginf(x)
         assert (np.isfinite(x) | absent).all()
         if not op.elementwise:
-            assert {flag for flag, row in zip(b.flags, absent, strict=True) if row.any()} <= {"masked"}
+            blank = [flag for flag, row in zip(b.flags, absent, strict=True) if row.any()]
+            assert all(ABSENT & set(flag.partition(",")[0].split("+")) for flag in blank)
             assert not absent.all(axis=1).any()
         if absent.any():
             assert op.extension is not None
@@ -147,14 +164,13 @@ def test_parameters_are_in_their_range_and_exact_in_every_format(op: Op) -> None
     assert all(len(found) > 1 for name, found in seen.items() if name != "reduction")
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_a_flag_names_one_family_of_its_group(group: str) -> None:
-    assert [flag for flag, times in Counter(f.flag for f in GROUPS[group]).items() if times > 1] == []
+@pytest.mark.parametrize("group", [*GROUPS.values(), *CHANGES.values(), SCALARS, (*ROWS, *EXTREMES)])
+def test_a_flag_names_one_family_of_its_group(group: tuple[Family | Change, ...]) -> None:
+    assert [flag for flag, times in Counter(f.flag for f in group).items() if times > 1] == []
 
 
-@pytest.mark.parametrize("name", FAMILIES)
-def test_a_family_says_why_it_exists_and_what_it_finds(name: str) -> None:
-    family = FAMILIES[name]
+@pytest.mark.parametrize("family", [*FAMILIES.values(), *TURNS.values(), *SCALARS], ids=lambda f: f.flag)
+def test_a_family_says_why_it_exists_and_what_it_finds(family: Family | Change) -> None:
     assert min(len(family.flag), len(family.why), len(family.finds)) > 2
     assert family.flag == family.flag.lower().strip()
 
@@ -168,7 +184,7 @@ def test_a_family_makes_rows_of_any_length(name: str, n: int, format: str) -> No
         row = np.asarray(family.make(generator(f"{name}:{n}:{seed}"), f, n))
         assert row.shape == (n,)
         assert not np.isnan(row).any()
-        assert np.isfinite(into(f, row).astype(float)).all() or family.flag == "masked"
+        assert np.isfinite(into(f, row).astype(float)).all() or family.flag in ABSENT
 
 
 def row(family: str, f: Format, n: int = 64) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -199,8 +215,10 @@ def test_families_are_what_their_names_say(format: str) -> None:
 @every_format
 def test_scalars_hold_both_zeros_the_extremes_and_the_places_where_formulas_change(format: str) -> None:
     f = FORMATS[format]
-    x = scalars(generator("x"), f, 900)
+    x, flags = scalars(generator("x"), f, 900)
     assert x.dtype == f.dtype
+    assert len(flags) == len(x)
+    assert set(flags) == {family.flag for family in SCALARS}
     known = set(f.codes(x).tolist())
     assert {0, f.sign_bit, 1, f.max_code, f.max_code | f.sign_bit, 1 << (f.p - 1)} <= known
     assert {c ^ f.sign_bit for c in known} == known
@@ -226,3 +244,106 @@ def test_numbers_beyond_the_range_are_clipped_and_infinities_kept_where_there_ar
     assert [Fraction(float(v)) for v in into(f, [top, -top, beyond, -beyond])] == [f.max, -f.max, f.max, -f.max]
     end = np.inf if f.has_inf else top
     assert into(f, [2.0, np.inf, -np.inf]).astype(float).tolist() == [2.0, end, -end]
+
+
+@every_format
+@every_function
+def test_every_family_has_a_row_at_standard(op: Op, format: str) -> None:
+    found = list(batches(op, format, "standard", 0))
+    first = {part for b in found for flag in b.flags for part in flag.partition(",")[0].split("+")}
+    if op.elementwise:
+        kinds: tuple[Family | Change, ...] = SCALARS if "every" not in first else ()
+    else:
+        kinds = (*PROBABILITIES, *RARE) if op.roles[0] is Role.PROBABILITIES else (*ROWS, *EXTREMES, *OFFSETS)
+    assert {family.flag for family in kinds} <= first
+    further = {part.strip() for b in found for flag in b.flags for part in flag.split(",")[1:]}
+    for role in op.roles[1:]:
+        if role is not Role.PARAMETER:
+            seen = {text.removeprefix(f"{role.value} ") for text in further if text.startswith(f"{role.value} ")}
+            assert seen == {family.flag for family in second(op, role)}
+
+
+def second(op: Op, role: Role) -> tuple[Family | Change, ...]:
+    if op.elementwise and role is Role.TARGETS:
+        return UNIT_TARGETS
+    probabilities = (*PROBABILITIES, *COMPANIONS)
+    return {
+        Role.TARGETS: TARGETS,
+        Role.COTANGENT: COTANGENTS,
+        Role.LABELS: LABELS,
+        Role.MASK: MASKS,
+        Role.PROBABILITIES: probabilities,
+    }[role]
+
+
+@every_format
+def test_the_full_level_has_every_size_and_makes_a_batch_when_it_is_asked_for(format: str) -> None:
+    for op in functions().values():
+        if op.elementwise or "n" in op.parameters:
+            continue
+        names = [plan.id.split(":") for plan in plans(op, format, "full", 0)]
+        for check in ("gradient" if op.pullback_of else "accuracy", "overflow"):
+            sizes = {int(n.removeprefix("K").partition("-")[0]) for *_, c, n in names if c == check}
+            assert sizes == set(powers())
+    assert {*VOCABULARIES, 2**18 + 1} <= set(powers())
+    assert all({2**j - 1, 2**j, 2**j + 1} - {0} <= set(powers()) for j in range(19))
+
+
+def test_a_long_row_comes_in_batches_that_fit_into_memory_with_every_family() -> None:
+    largest = [p for p in plans(function("softargmax"), "float32", "full", 0) if ":accuracy:K262144-" in p.id]
+    made = [plan.make() for plan in largest[:2]]
+    assert all(b.arrays[0].nbytes <= 1 << 23 for b in made)
+    assert len(largest) * len(made[0].flags) >= len(ROWS)
+    assert made[0].flags + made[1].flags == tuple(f.flag for f in ROWS[: 2 * len(made[0].flags)])
+
+
+@every_format
+@pytest.mark.parametrize("name", TURNS)
+@pytest.mark.parametrize("n", [1, 2, 5, 130])
+def test_a_change_keeps_the_length_of_a_row_and_an_entry_of_it(name: str, n: int, format: str) -> None:
+    change = TURNS[name]
+    for seed in range(5):
+        rng = generator(f"{name}:{n}:{seed}")
+        row = np.where(np.arange(n) % 3 == 1, -np.inf, rng.normal(size=n))
+        given = np.exp(row) if name.startswith("companions/") else row
+        made = change.make(rng, FORMATS[format], given)
+        assert made.shape == ((1,) if name.startswith("labels/") else (n,))
+        assert not np.isnan(made).any()
+        assert np.isfinite(made).any()
+        if name.startswith("labels/"):
+            assert 0 <= made[0] < n
+
+
+def test_a_composed_family_is_its_base_with_its_changes() -> None:
+    found = [composed(generator(f"{i}"), ROWS) for i in range(60)]
+    assert {f.flag.split("+")[0] for f in found} <= {f.flag for f in ROWS}
+    assert {part for f in found for part in f.flag.split("+")[1:]} == {c.flag for c in (*OFFSETS, *ORDERS, *BLANKS)}
+    ordered = next(f for f in found if f.flag.endswith("+ascending"))
+    assert (np.diff(ordered.make(generator("x"), FORMATS["float32"], 40)) >= 0).all()
+
+
+@every_format
+def test_huge_cotangents_leave_room_for_the_products_of_a_row(format: str) -> None:
+    f = FORMATS[format]
+    for op in (function("softmax_cross_entropy_vjp"), function("softargmax_vjp")):
+        for b in batches(op, format, "smoke", 0):
+            g = np.abs(b.arrays[-1].astype(float).reshape(len(b.flags), -1)).max(axis=1)
+            t = b.arrays[1].astype(float).sum(axis=1) if "targets" in op.arguments else np.ones(len(g))
+            fits = 4 * b.arrays[0].shape[1] * (g / float(f.max)) * np.maximum(t, 1) <= 1
+            assert (fits | (g <= 2.0**10)).all()
+
+
+@pytest.mark.parametrize("format", [name for name, f in FORMATS.items() if f.bits == 8])
+def test_every_pair_of_an_8_bit_format_is_tried(format: str) -> None:
+    f = FORMATS[format]
+    (batch,) = [b for b in batches(function("softargmax"), format, "standard", 0) if b.id.endswith("K2-every")]
+    codes = f.codes(batch.arrays[0]).astype(int)
+    assert len(set((codes[:, 0] << 8 | codes[:, 1]).tolist())) == len(codes) == (2 * (f.max_code + 1)) ** 2
+    assert f.codes(pairs(f)).tobytes() == f.codes(batch.arrays[0]).tobytes()
+
+
+def test_equal_16_bit_logits_have_a_sum_that_overflows() -> None:
+    (batch,) = [b for b in batches(function("logsumexp"), "float16", "standard", 0) if b.id.endswith("K65536")]
+    row = batch.arrays[0][batch.flags.index("equal")].astype(float)
+    assert len(set(row)) == 1
+    assert row.size > float(FORMATS["float16"].max)
