@@ -88,9 +88,10 @@ def quick_exp(a: Real, rest: Real) -> Pair:
     - q = r²/2 + … + r^5/120 leaves out r^6/720 < 2^-89 and is rounded by less than 3u·2^-27.8 < 2^-79.2.
     - e^(r + δ) = 1 + s + δ s with s = r + q + δ, but for less than δ² < 2^-86; the high half rA of r is split from s.
     - T = Th + Tl with 27 bits in Th, so that Th·rA is exact (rA has 26), and Tl < 2^-26.9 is rounded by 2^-80.9.
-    - The low part, Th (s - rA + δ s) + Tl (1 + s), relative to T below 2^-26.3, is rounded by less than 4u of that: 2^-77.3.
+    - The low part, Th (s - rA + δ s) + Tl (1 + s), is below 2^-25.9 and its last three additions round by u of that:
+      2^-77.3. The product Th·… adds 2^-80.
 
-    Together below 2^-76.8 of the result; ``QUICK_ERROR`` is beyond.
+    Together below 2^-76.5 of the result; ``QUICK_ERROR`` is beyond.
     """
     first, second, third = _step()
     k = np.rint(a * (1 / (first + second)))

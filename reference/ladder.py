@@ -40,29 +40,25 @@ def climb(op: Op, arguments: list[Array], format: Format, into: Rung | None = No
     count = len(arguments[0])
     size = arguments[0].shape[-1] if op.cores[0] else 0
     whole = Rung.blank((count, size if op.result else 1), format) if into is None else into
+    rungs = (_plain, _pair, _careful) if format.p <= NARROW else (_pair, _careful)
     with np.errstate(all="ignore"):
         for here in chunks(count, size):
-            _climb(op, [a[here] for a in arguments], format, size, whole.rows(here))
+            rungs[0](op, [a[here] for a in arguments], format, size, whole.rows(here))
+        for rung in rungs[1:]:
+            left = np.flatnonzero(~whole.decided.all(axis=1))
+            for here in chunks(len(left), size):
+                rows = left[here]
+                higher = Rung.blank((len(rows), whole.codes.shape[1]), format)
+                rung(op, [a[rows] for a in arguments], format, size, higher)
+                whole.fill(rows, higher)
     return whole
 
 
-def chunks(count: int, size: int) -> Iterator[slice]:
-    """Yield slices of rows with about ``CHUNK`` entries, at least one row each."""
-    rows = max(1, CHUNK // max(size, 1))
+def chunks(count: int, size: int, times: int = 1) -> Iterator[slice]:
+    """Yield slices of rows with about ``times * CHUNK`` entries, at least one row each."""
+    rows = max(1, times * CHUNK // max(size, 1))
     for start in range(0, count, rows):
         yield slice(start, start + rows)
-
-
-def _climb(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:
-    rungs = (_plain, _pair, _careful) if format.p <= NARROW else (_pair, _careful)
-    rungs[0](op, arguments, format, size, into)
-    for rung in rungs[1:]:
-        left = np.flatnonzero(~into.decided.all(axis=1))
-        if not left.size:
-            return
-        higher = Rung.blank((len(left), into.codes.shape[1]), format)
-        rung(op, [a[left] for a in arguments], format, size, higher)
-        into.fill(left, higher)
 
 
 def _plain(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:

@@ -26,8 +26,8 @@ class Rung:
     @classmethod
     def blank(cls, shape: tuple[int, int], format: Format) -> Rung:
         """Return a rung that has decided nothing."""
-        codes, exponent = np.zeros(shape, format.code_dtype), np.zeros(shape, np.int32)
-        return cls(np.zeros(shape, np.bool_), codes, exponent, np.zeros(shape), np.zeros(shape, np.int32))
+        codes, exponent = np.empty(shape, format.code_dtype), np.empty(shape, np.int32)
+        return cls(np.zeros(shape, np.bool_), codes, exponent, np.empty(shape), np.empty(shape, np.int32))
 
     def rows(self, which: slice) -> Rung:
         """Return a view of some rows."""

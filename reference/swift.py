@@ -202,7 +202,7 @@ class Pair(Plain):
     def _times(self, o: Plain) -> tuple[Any, Any]:
         """What is left out, lo·lo, is below 4u²; the low part, at most 5u, is rounded four times: below 2^-100."""
         p = self.hi * o.hi
-        (ah, al), (bh, bl) = remembered(self, "halves", self._halves), remembered(o, "halves", o._halves)
+        (ah, al), (bh, bl) = _halves(self), _halves(o)
         err = ah * bh
         err -= p
         err += ah * bl
@@ -213,10 +213,6 @@ class Pair(Plain):
         if not _zero(self.lo):
             err += self.lo * o.hi
         return quick_two_sum(p, err)
-
-    def _halves(self) -> tuple[Any, Any]:
-        high = upper(self.hi)
-        return high, self.hi - high
 
     def _inverse(self) -> tuple[Any, Any]:
         """Newton: with q the rounded quotient and 1 - q·b exact to u², q (1 - q·b) corrects it to below 2^-100."""
@@ -230,6 +226,16 @@ def remembered(ball: Plain, name: str, make: Any) -> Any:
     if name not in ball.memo:
         ball.memo[name] = ball, make()
     return ball.memo[name][1]
+
+
+def _halves(ball: Plain) -> tuple[Any, Any]:
+    """The upper 26 bits of the high part, and the rest."""
+
+    def split() -> tuple[Any, Any]:
+        high = upper(ball.hi)
+        return high, ball.hi - high
+
+    return remembered(ball, "halves", split)
 
 
 def _zero(a: Any) -> bool:

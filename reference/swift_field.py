@@ -37,9 +37,10 @@ class SwiftField:
         if np.ndim(off) and np.shape(off)[-1] > 1:
             off = np.max(off, axis=-1, keepdims=True)
         if self.kind is Plain:
-            # The difference of numbers of at most 24 bits is seldom rounded.
-            gap, rest = two_sum(a.hi, -shift)
-            off = off + np.max(np.abs(rest), axis=-1, keepdims=True)
+            gap, rest = a.hi - shift, 0.0
+            # Numbers of at most 24 bits seldom differ by a rounded amount; where both hold it is exact (Dekker).
+            if not (np.array_equal(gap + shift, a.hi) and (a.hi - gap == shift).all()):
+                off = off + np.max(np.abs(two_sum(a.hi, -shift)[1]), axis=-1, keepdims=True)
             if not gap.min() < FAR:
                 return self.kind(np.exp(gap), 0.0, self._relative(off, 0.0), 0.0, shift, True)
         else:

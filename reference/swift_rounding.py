@@ -28,8 +28,8 @@ def narrow(hi: Array, lo: Any, rel: Any, rad: Any, format: Format, into: Rung) -
     With v = |hi| / ulp exact, the distance of v + (low part) from the nearest midpoint decides, on the low part's side
     where v is one. Both ends lie in the binade of hi. An overflow, and a 0 whose sign is not known, are left.
     """
-    size = np.abs(hi)
-    sign = np.copysign(1.0, hi)
+    size, positive = np.abs(hi), not (hi.size and hi.min() < 0)
+    sign = 1.0 if positive else np.copysign(1.0, hi)
     lowest = (BIAS + format.e_min) << FRACTION
     binade = size.view(np.int64) & (EXPONENT << FRACTION)
     np.maximum(binade, lowest, out=binade)
@@ -66,13 +66,13 @@ def narrow(hi: Array, lo: Any, rel: Any, rad: Any, format: Format, into: Rung) -
     binade += nearest.astype(np.int32)
     decided &= binade <= format.max_code
     into.codes[...] = binade
-    into.codes[...] |= np.signbit(hi) * into.codes.dtype.type(format.sign_bit)
+    if not positive:
+        into.codes[...] |= np.signbit(hi) * into.codes.dtype.type(format.sign_bit)
     binade = size.view(np.int64) >> FRACTION
     np.maximum(binade, BIAS + format.e_min, out=binade)
     binade -= BIAS + format.p - 1
     into.ulp_exponent[...] = binade
-    off *= sign
-    into.residual[...] = off
+    np.multiply(off, sign, out=into.residual)
     into.decided[...] = decided
 
 

@@ -138,7 +138,12 @@ def main() -> int:
         for done, count in enumerate(pool.map(compare, *zip(*jobs, strict=True)), 1):
             key = count.op, count.format
             totals[key] = totals[key] + count if key in totals else count
-            print(f"\r{done}/{len(jobs)} portions, {time.monotonic() - start:.0f} s", end="", file=sys.stderr)
+            differ = sum(len(c.wrong) for c in totals.values())
+            print(
+                f"\r{done}/{len(jobs)} portions, {differ} differ, {time.monotonic() - start:.0f} s",
+                end="",
+                file=sys.stderr,
+            )
     print(file=sys.stderr)
     for count in totals.values():
         print(
