@@ -258,6 +258,6 @@ def _total(a: Any, b: Any) -> tuple[Any, Any]:
 def _with_lost(hi: Any, rad: Any, a: Any, b: Any) -> Any:
     """Add what underflow may have lost, where factors are not 0 and their product is small."""
     size = np.abs(hi)
-    if np.size(size) == 0 or not np.min(size) < LEAST:
+    if np.size(size) == 0 or np.min(size) >= LEAST:
         return rad
     return rad + np.where((size < LEAST) & (a != 0) & (b != 0), LOST, 0.0)

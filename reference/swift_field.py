@@ -41,7 +41,7 @@ class SwiftField:
             # Numbers of at most 24 bits seldom differ by a rounded amount; where both hold it is exact (Dekker).
             if not (np.array_equal(gap + shift, a.hi) and (a.hi - gap == shift).all()):
                 off = off + np.max(np.abs(two_sum(a.hi, -shift)[1]), axis=-1, keepdims=True)
-            if not gap.min() < FAR:
+            if gap.min() >= FAR:
                 return self.kind(np.exp(gap), 0.0, self._relative(off, 0.0), 0.0, shift, True)
         else:
             gap, rest = two_sum(a.hi, -shift)

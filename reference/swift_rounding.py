@@ -28,7 +28,8 @@ def narrow(hi: Array, lo: Any, rel: Any, rad: Any, format: Format, into: Rung) -
     With v = |hi| / ulp exact, the distance of v + (low part) from the nearest midpoint decides, on the low part's side
     where v is one. Both ends lie in the binade of hi. An overflow, and a 0 whose sign is not known, are left.
     """
-    size, positive = np.abs(hi), not (hi.size and hi.min() < 0)
+    size, positive = np.abs(hi), bool(hi.size and hi.min() >= 0)
+    # A NaN in one row makes no other row's sign known.
     sign = 1.0 if positive else np.copysign(1.0, hi)
     lowest = (BIAS + format.e_min) << FRACTION
     binade = size.view(np.int64) & (EXPONENT << FRACTION)

@@ -115,3 +115,13 @@ def test_an_overflow_far_beyond_the_format_is_an_infinity(name: str, q: float) -
     row = [np.array([[0.5, 0.5]]), np.array([[q, 1.0]]), np.array([float(FORMATS[name].max)])]
     known = enclosures("cross_entropy_vjp_q", *row, format=name)
     assert known.rounded[0, 0] == -np.inf
+
+
+@pytest.mark.parametrize("name", ["float32", "bfloat16", "float64"])
+def test_a_row_without_a_bound_hides_nothing_of_its_neighbours(name: str) -> None:
+    # The first row overflows float64 on the way; signs, underflows and far gaps of the second are its own.
+    op = functions()["softargmax_vjp"]
+    x, g = np.array([[0.0, 1.0, 2.0], [0.0, -80.0, -900.0]]), np.array([[1e308, -1e308, 1e308], [-1.0, -2.0, 3.0]])
+    both, alone = climb(op, [x, g], FORMATS[name]), climb(op, [x[1:], g[1:]], FORMATS[name])
+    assert np.array_equal(both.decided[1:], alone.decided)
+    assert np.array_equal(both.codes[1:][alone.decided], alone.codes[alone.decided])
