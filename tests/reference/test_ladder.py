@@ -14,6 +14,9 @@ from softgauge.reference.certified import Certified
 from softgauge.reference.enclose import enclose
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.ladder import BITS, climb
+from softgauge.reference.rung import Rung
+from softgauge.reference.swift import Plain
+from softgauge.reference.swift_rounding import narrow
 from softgauge.reference.value import enclosures
 from softgauge.spec import functions
 from softgauge.spec.op import Op
@@ -117,11 +120,15 @@ def test_an_overflow_far_beyond_the_format_is_an_infinity(name: str, q: float) -
     assert known.rounded[0, 0] == -np.inf
 
 
-@pytest.mark.parametrize("name", ["float32", "bfloat16", "float64"])
-def test_a_row_without_a_bound_hides_nothing_of_its_neighbours(name: str) -> None:
-    # The first row overflows float64 on the way; signs, underflows and far gaps of the second are its own.
-    op = functions()["softargmax_vjp"]
-    x, g = np.array([[0.0, 1.0, 2.0], [0.0, -80.0, -900.0]]), np.array([[1e308, -1e308, 1e308], [-1.0, -2.0, 3.0]])
-    both, alone = climb(op, [x, g], FORMATS[name]), climb(op, [x[1:], g[1:]], FORMATS[name])
-    assert np.array_equal(both.decided[1:], alone.decided)
-    assert np.array_equal(both.codes[1:][alone.decided], alone.codes[alone.decided])
+def test_a_nan_in_one_row_hides_no_sign_of_another() -> None:
+    rung = Rung.blank((2, 1), FORMATS["float32"])
+    with np.errstate(all="ignore"):
+        narrow(np.array([[np.nan], [-1.5]]), 0.0, 0.0, 0.0, FORMATS["float32"], rung)
+    assert rung.decided.tolist() == [[False], [True]]
+    assert FORMATS["float32"].array(rung.codes)[1, 0] == -1.5
+
+
+def test_a_nan_in_one_row_hides_no_underflow_of_another() -> None:
+    product = Plain(np.array([[np.nan], [1e-200]])) * Plain(np.array([[1.0], [1e-150]]))
+    assert product.hi[1, 0] == 0
+    assert product.rad[1, 0] > 0
