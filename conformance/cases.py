@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..reference.cases import Batch
+from ..reference.cases import Batch, batches
 from ..reference.cases.batch import LEVELS, plans
 from ..reference.formats import FORMATS
 from ..spec.discovery import functions

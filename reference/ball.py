@@ -60,7 +60,7 @@ class Ball:
         return self
 
     def _lift(self, value: Ball | int) -> Ball:
-        return value if isinstance(value, Ball) else type(self)(np.float64(value))
+        return value if isinstance(value, Ball) else Ball(np.float64(value))
 
     @property
     def magnitude(self) -> Real:
@@ -74,25 +74,30 @@ class Ball:
         gap, err = two_sum(self.shift, -shift)
         same = (gap == 0) & (err == 0)
         high, low, relative = self.power(gap, err)
-        factor = type(self)(np.where(same, 1.0, high), np.where(same, 0.0, low))
+        factor = Ball(np.where(same, 1.0, high), np.where(same, 0.0, low))
         moved = self * factor
         # A factor that is 0 stands for one below e^FAR.
         relative = np.where(same, 0.0, np.where(gap < FAR, 1.0, relative))
         lost = np.where(same, 0.0, relative * self.magnitude * high + TINY * (1 + self.magnitude))
-        return type(self)(moved.hi, moved.lo, moved.rad + lost, shift)
+        return Ball(moved.hi, moved.lo, moved.rad + lost, shift)
 
     @staticmethod
     def power(gap: Any, rest: Any) -> tuple[Any, Any, Any]:
         """Return e^(gap + rest) for a tiny rest as high and low part, and its relative error."""
-        return np.exp(gap) * (1 + rest), 0.0, SAFETY * (FUNCTION + 2 * U + rest * rest)
+        gap, rest = np.broadcast_arrays(np.asarray(gap, dtype=np.float64), np.asarray(rest, dtype=np.float64))
+        far, inside = gap < FAR, (gap >= FAR) & (gap <= OVER) & (np.abs(rest) < 0.5)
+        high, low = doubled.exp(np.where(inside, gap, 0.0), np.where(inside, rest, 0.0))
+        # What is neither far below nor inside is left without a bound.
+        error = np.where(inside | far, doubled.EXP_ERROR, np.nan)
+        return np.where(far, 0.0, high), np.where(far, 0.0, low), error
 
     @staticmethod
     def logarithm(hi: Any, lo: Any, small: Any, near: Any) -> tuple[Any, Any, Any]:
-        """Return log(hi + lo) as high and low part and its error; ``small`` is hi + lo - 1 where that is ``near``."""
-        plain = np.log(np.where(near, 1.0, hi))
-        value = np.where(near, np.log1p(small), plain)
-        left_out = np.where(near, 2 * U * np.abs(small), np.abs(lo)) / np.abs(hi)
-        return value, 0.0, SAFETY * (left_out + (FUNCTION + U) * np.abs(value))
+        """Return log(hi + lo) as high and low part and its error."""
+        hi, lo, small = np.broadcast_arrays(hi, lo, np.where(near, small, 1.0))
+        inside = (hi > LEAST) & (hi < 1 / LEAST)
+        high, low = doubled.log(np.where(inside, hi, 1.0), np.where(inside, lo, 0.0), np.where(inside, small, 0.0))
+        return high, low, np.where(inside, doubled.LOG_ERROR * np.abs(high), np.nan)
 
     def __add__(self, other: Ball | int) -> Ball:
         if isinstance(other, int) and other == 0:
@@ -104,10 +109,10 @@ class Ball:
         hi, err = two_sum(self.hi, o.hi)
         lo = self.lo + o.lo + err
         rad = self.rad + o.rad + SAFETY * U * (np.abs(self.lo) + np.abs(o.lo) + np.abs(err))
-        return type(self)(*two_sum(hi, lo), rad, self.shift)
+        return Ball(*two_sum(hi, lo), rad, self.shift)
 
     def __neg__(self) -> Ball:
-        return type(self)(-self.hi, -self.lo, self.rad, self.shift)
+        return Ball(-self.hi, -self.lo, self.rad, self.shift)
 
     def __sub__(self, other: Ball | int) -> Ball:
         return self + -self._lift(other)
@@ -124,7 +129,7 @@ class Ball:
         small = np.abs(self.lo * o.lo) + 4 * U * (np.abs(err) + np.abs(self.hi * o.lo) + np.abs(self.lo * o.hi))
         rad = self.rad * o.magnitude + o.rad * self.magnitude + SAFETY * small + TINY * _underflows(hi, self.hi, o.hi)
         shift, off = _combined(self.shift, o.shift)
-        return type(self)(*two_sum(hi, lo), rad + off * np.abs(hi), shift)
+        return Ball(*two_sum(hi, lo), rad + off * np.abs(hi), shift)
 
     def __truediv__(self, other: Ball | int) -> Ball:
         o = self._lift(other)
@@ -139,7 +144,7 @@ class Ball:
         off = self.rad + (np.abs(hi) + np.abs(lo)) * o.rad + SAFETY * small
         rad = SAFETY * off / least + TINY * (1 + 1 / least) * _underflows(hi, self.hi, o.hi)
         shift, moved = _combined(self.shift, NO_SHIFT if o.shift is NO_SHIFT else -o.shift)
-        return type(self)(*two_sum(hi, lo), rad + moved * np.abs(hi), shift)
+        return Ball(*two_sum(hi, lo), rad + moved * np.abs(hi), shift)
 
     def __rtruediv__(self, other: int) -> Ball:
         return self._lift(other) / self
@@ -168,13 +173,13 @@ def _underflows(result: Any, a: Any, b: Any) -> Any:
 class BallField:
     """Arithmetic of balls over the last axis."""
 
-    def __init__(self, size: int, kind: type[Ball] = Ball) -> None:
-        """Create the field of a kind of balls; ``size`` is the number of classes, 0 for an elementwise function."""
-        self.size, self.kind = size, kind
+    def __init__(self, size: int) -> None:
+        """Create the field; ``size`` is the number of classes, 0 for an elementwise function."""
+        self.size = size
 
     def exp(self, a: Ball | int) -> Ball:
         """e^a, the maximum of the row (or the number itself, elementwise) kept as shift."""
-        a = (a if isinstance(a, Ball) else self.kind(np.float64(a))).at(NO_SHIFT)
+        a = (a if isinstance(a, Ball) else Ball(np.float64(a))).at(NO_SHIFT)
         if not self.size:
             shift: Any = np.asarray(a.hi)
         else:
@@ -185,30 +190,30 @@ class BallField:
         far = gap + np.abs(rest) + off < FAR
         grown = np.where(far, 0.0, np.expm1(np.minimum(off, 1.0)) + np.where(off > 1, np.inf, 0.0))
         exact = (gap == 0) & (rest == 0)
-        high, low, relative = self.kind.power(gap, rest)
+        high, low, relative = Ball.power(gap, rest)
         high, low = np.where(exact, 1.0, high), np.where(exact, 0.0, low)
         total = grown + np.where(exact, 0.0, relative)
         rad = np.where(high == 0, 0.0, high * total) + TINY * (high < 2.0**-900)
-        return self.kind(np.where(far, 0.0, high), np.where(far, 0.0, low), np.where(far, TINY, rad), shift)
+        return Ball(np.where(far, 0.0, high), np.where(far, 0.0, low), np.where(far, TINY, rad), shift)
 
     def log(self, a: Ball | int) -> Ball:
         """log a = log(hi + lo) + shift; near 1 through log1p of the exact distance."""
-        a = a if isinstance(a, Ball) else self.kind(np.float64(a))
+        a = a if isinstance(a, Ball) else Ball(np.float64(a))
         away, err = two_sum(a.hi, -1.0)
         near = np.abs(away) < 0.5
         small = np.where(near, away + (err + a.lo), 0.0)
         least = np.abs(a.hi) - np.abs(a.lo) - a.rad
         least = np.where((a.hi > 0) & (least > 0), least, np.nan)
-        high, low, error = self.kind.logarithm(a.hi, a.lo, small, near)
+        high, low, error = Ball.logarithm(a.hi, a.lo, small, near)
         # d log = da / a.
-        value = self.kind(high, low, error + SAFETY * a.rad / least)
-        return value + self.kind(np.asarray(a.shift))
+        value = Ball(high, low, error + SAFETY * a.rad / least)
+        return value + Ball(np.asarray(a.shift))
 
     def sum(self, term: Callable[[Any], Any]) -> Any:
         """Σ term: the largest entry and the sum of the others, added without loss."""
         entries = term(...)
         if not isinstance(entries, Ball):
-            return self.kind(np.float64(self.size * entries))
+            return Ball(np.float64(self.size * entries))
         if np.ndim(entries.hi) == 0 or np.shape(entries.hi)[-1] != self.size:
             return entries * self.size
         if np.ndim(entries.shift) and np.shape(entries.shift)[-1] != 1:
@@ -218,29 +223,7 @@ class BallField:
         size = np.sum(np.abs(hi) + np.abs(lo), axis=-1, keepdims=True)
         high, low, levels = _tree(hi, lo)
         # Each level rounds low parts that are below u of the terms.
-        return self.kind(high, low, SAFETY * (rad + 8 * (levels + 2) * U * U * size), entries.shift)
-
-
-class WideBall(Ball):
-    """A ball whose exponentials and logarithms are double-double: about 2^-95 wide where it started exact."""
-
-    @staticmethod
-    def power(gap: Any, rest: Any) -> tuple[Any, Any, Any]:
-        """Return e^(gap + rest) for a tiny rest as high and low part, and its relative error."""
-        gap, rest = np.broadcast_arrays(np.asarray(gap, dtype=np.float64), np.asarray(rest, dtype=np.float64))
-        far, inside = gap < FAR, (gap >= FAR) & (gap <= OVER) & (np.abs(rest) < 0.5)
-        high, low = doubled.exp(np.where(inside, gap, 0.0), np.where(inside, rest, 0.0))
-        # What is neither far below nor inside is left without a bound.
-        error = np.where(inside | far, doubled.EXP_ERROR, np.nan)
-        return np.where(far, 0.0, high), np.where(far, 0.0, low), error
-
-    @staticmethod
-    def logarithm(hi: Any, lo: Any, small: Any, near: Any) -> tuple[Any, Any, Any]:
-        """Return log(hi + lo) as high and low part and its error."""
-        hi, lo, small = np.broadcast_arrays(hi, lo, np.where(near, small, 1.0))
-        inside = (hi > LEAST) & (hi < 1 / LEAST)
-        high, low = doubled.log(np.where(inside, hi, 1.0), np.where(inside, lo, 0.0), np.where(inside, small, 0.0))
-        return high, low, np.where(inside, doubled.LOG_ERROR * np.abs(high), np.nan)
+        return Ball(high, low, SAFETY * (rad + 8 * (levels + 2) * U * U * size), entries.shift)
 
 
 def _tree(hi: Any, lo: Any) -> tuple[Any, Any, int]:

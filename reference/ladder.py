@@ -7,16 +7,20 @@ narrow format the ends are rounded to odd in float64 first, so that rounding the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..spec.op import Op
-from .ball import NO_SHIFT, SAFETY, Ball, BallField, WideBall
+from .ball import NO_SHIFT, SAFETY, Ball, BallField
 from .certified import RESOLUTION
 from .formats import Format
+from .rung import Rung
+from .swift import Pair, Plain
+from .swift_field import SwiftField
+from .swift_rounding import double, narrow
 from .twofold import two_sum
 
 Array = npt.NDArray[Any]
@@ -27,43 +31,76 @@ NARROW = 24
 BITS = {True: 53, False: 106}
 """What is put on record as the bits that a value took, for narrow formats and for float64."""
 
-CHUNK = 1 << 20
-"""Entries that are evaluated at a time."""
+CHUNK = 1 << 15
+"""Entries that are evaluated at a time: their temporaries fit a processor's second cache."""
 
 
-@dataclass(frozen=True)
-class Rung:
-    """Results of the rung; everything but ``decided`` is meaningless where that is false."""
-
-    decided: npt.NDArray[np.bool_]
-    codes: Array
-    ulp_exponent: Array
-    residual: Array
-
-
-def climb(op: Op, arguments: list[Array], format: Format) -> Rung:
-    """Return what float64 decides of finite rows; ``arguments`` are float64 arrays of shape (rows, n) or (rows,)."""
+def climb(op: Op, arguments: list[Array], format: Format, into: Rung | None = None) -> Rung:
+    """Return, or write, what the rungs decide of finite rows; ``arguments`` have the shape (rows, n) or (rows,)."""
     count = len(arguments[0])
     size = arguments[0].shape[-1] if op.cores[0] else 0
-    rows = max(1, CHUNK // max(size, 1))
-    parts = [_chunk(op, [a[i : i + rows] for a in arguments], format, size) for i in range(0, max(count, 1), rows)]
-    return Rung(*(np.concatenate([getattr(p, name) for p in parts]) for name in Rung.__dataclass_fields__))
-
-
-def _chunk(op: Op, arguments: list[Array], format: Format, size: int) -> Rung:
+    whole = Rung.blank((count, size if op.result else 1), format) if into is None else into
+    rungs = (_plain, _pair, _careful) if format.p <= NARROW else (_pair, _careful)
     with np.errstate(all="ignore"):
-        kind = Ball if format.p <= NARROW else WideBall
-        balls = [kind(a if core or not size else a[:, None]) for a, core in zip(arguments, op.cores, strict=True)]
-        result = op.define(BallField(size, kind), *balls)
-        y = (result(...) if op.result else result).at(NO_SHIFT)
-        width = size if op.result else 1
-        shape = (len(arguments[0]), width)
-        columns = (np.reshape(part, (-1, 1)) if np.ndim(part) == 1 else part for part in (y.hi, y.lo, y.rad))
-        hi, lo, rad = (np.broadcast_to(part, shape) for part in columns)
-        return (_rounded if format.p <= NARROW else _nearest)(hi, lo, rad * SAFETY, format)
+        for here in chunks(count, size):
+            rungs[0](op, [a[here] for a in arguments], format, size, whole.rows(here))
+        for rung in rungs[1:]:
+            left = np.flatnonzero(~whole.decided.all(axis=1))
+            for here in chunks(len(left), size):
+                rows = left[here]
+                higher = Rung.blank((len(rows), whole.codes.shape[1]), format)
+                rung(op, [a[rows] for a in arguments], format, size, higher)
+                whole.fill(rows, higher)
+    return whole
 
 
-def _rounded(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
+def chunks(count: int, size: int, times: int = 1) -> Iterator[slice]:
+    """Yield slices of rows with about ``times * CHUNK`` entries, at least one row each."""
+    rows = max(1, times * CHUNK // max(size, 1))
+    for start in range(0, count, rows):
+        yield slice(start, start + rows)
+
+
+def _plain(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:
+    y = _read(op, SwiftField(size, Plain), Plain, arguments, size)
+    hi, rel, rad = (_shaped(part) for part in (y.hi, y.rel, y.rad))
+    into.bits[...] = BITS[True]
+    narrow(_filled(hi, into), 0.0, rel, rad, format, into)
+
+
+def _pair(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:
+    y = _read(op, SwiftField(size, Pair), Pair, arguments, size)
+    hi, lo, rel, rad = (_shaped(part) for part in (y.hi, y.lo, y.rel, y.rad))
+    into.bits[...] = BITS[False]
+    lo = np.zeros_like(hi) if np.ndim(lo) == 0 else lo
+    if format.p <= NARROW:
+        narrow(_filled(hi, into), lo, rel, rad, format, into)
+    else:
+        double(_filled(hi, into), lo, rel, rad, into)
+
+
+def _careful(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:
+    y = _read(op, BallField(size), Ball, arguments, size)
+    hi, lo, rad = (np.broadcast_to(_shaped(part), into.codes.shape) for part in (y.hi, y.lo, y.rad))
+    (_rounded if format.p <= NARROW else _nearest)(hi, lo, rad * SAFETY, format, into)
+
+
+def _filled(part: Any, into: Rung) -> Array:
+    return np.ascontiguousarray(np.broadcast_to(part, into.codes.shape))
+
+
+def _read(op: Op, field: Any, kind: Any, arguments: list[Array], size: int) -> Any:
+    balls = [kind(a if core or not size else a[:, None]) for a, core in zip(arguments, op.cores, strict=True)]
+    result = op.define(field, *balls)
+    return (result(...) if op.result else result).at(NO_SHIFT)
+
+
+def _shaped(part: Any) -> Any:
+    """Return part of a ball with the rows on the first axis; a number stays one."""
+    return np.reshape(part, (-1, 1)) if np.ndim(part) == 1 else part
+
+
+def _rounded(hi: Array, lo: Array, rad: Array, format: Format, into: Rung) -> None:
     low, high = _odd(hi, lo - rad), _odd(hi, lo + rad)
     one, other = _codes(low, format), _codes(high, format)
     nearest = _odd(hi, lo)
@@ -80,11 +117,11 @@ def _rounded(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
     residual = np.ldexp(hi - value, -exponent) + np.ldexp(lo, -exponent)
     # The zero of an underflow has the value's sign, where both ends have it.
     unsigned = zero & ((one != other) | (low == 0) | (high == 0))
-    return Rung(decided, np.where(unsigned, 0, one).astype(format.code_dtype), exponent.astype(np.int32), residual)
+    into.write(decided, np.where(unsigned, 0, one), exponent, residual, BITS[False])
 
 
-def _nearest(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
-    """Return the rounding to float64 itself: the high part, where the rest stays within half an ulp of it."""
+def _nearest(hi: Array, lo: Array, rad: Array, format: Format, into: Rung) -> None:
+    """Write the rounding to float64 itself: the high part, where the rest stays within half an ulp of it."""
     s, rest = two_sum(hi, lo)
     exponent = _ulp_exponent(s, format)
     # Below a power of two the ulp is half as large.
@@ -99,7 +136,7 @@ def _nearest(hi: Array, lo: Array, rad: Array, format: Format) -> Rung:
     zero = (s == 0) & (rest == 0) & (rad == 0)
     decided = np.isfinite(rad) & ((sure & sided & normal) | zero)
     codes = np.where(zero, 0.0, s).view(np.uint64)
-    return Rung(decided, codes, exponent.astype(np.int32), np.where(zero, 0.0, rest / unit))
+    into.write(decided, codes, exponent, np.where(zero, 0.0, rest / unit), BITS[False])
 
 
 def _odd(hi: Array, lo: Array) -> Array:

@@ -16,6 +16,16 @@ def two_sum(a: Any, b: Any) -> tuple[Any, Any]:
     return s, (a - (s - t)) + (b - t)
 
 
+def quick_two_sum(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return the rounded sum and its exact error where |a| >= |b| or a = 0 (Dekker).
+
+    >>> quick_two_sum(1.0, 2.0**-60)
+    (1.0, 8.673617379884035e-19)
+    """
+    s = a + b
+    return s, b - (s - a)
+
+
 def two_product(a: Any, b: Any) -> tuple[Any, Any]:
     """Return the rounded product and its exact error (Dekker); NaN where splitting overflows.
 
@@ -25,12 +35,12 @@ def two_product(a: Any, b: Any) -> tuple[Any, Any]:
     (1.0000000018626451, 8.673617379884035e-19)
     """
     p = a * b
-    ah, bh = _upper(a), _upper(b)
+    ah, bh = upper(a), upper(b)
     al, bl = a - ah, b - bh
     return p, ((ah * bh - p) + ah * bl + al * bh) + al * bl
 
 
-def _upper(a: Any) -> Any:
+def upper(a: Any) -> Any:
     """Return the upper 26 bits of a float64 (Veltkamp)."""
     c = 134217729.0 * a
     return c - (c - a)

@@ -16,8 +16,9 @@ from .enclose import enclose
 from .encoding import encode, encode_one
 from .formats import FORMATS, Format, format_of
 from .irregular import irregular, literal, regular_rows
-from .ladder import BITS, NARROW, climb
+from .ladder import chunks, climb
 from .reduced import reduced
+from .rung import Rung
 
 Array = npt.NDArray[Any]
 
@@ -107,36 +108,44 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
         for (_, core, _), a in zip(known.arrays, moved, strict=True)
     )
     rows = [
-        encode(_repeated(v, role, count, n) if role in KEYWORDS else next(flat), role, n, options.ignored)
+        _repeated(v, role, count, n) if role in KEYWORDS else next(flat)
         for v, role in zip(merged, known.roles, strict=True)
     ]
     if options.reduction != "none":
-        outcomes = reduced(known, rows, target, options.reduction)
+        whole_rows = [encode(a, role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
+        outcomes = reduced(known, whole_rows, target, options.reduction)
         shape = (*batch, n) if known.result else ()
         whole = _packed(outcomes, target)
         return Enclosures(*(_placed(getattr(whole, f).reshape(shape), known, axis) for f in FIELDS))
-    codes = np.zeros((count, width), target.code_dtype)
-    exponent, residual = np.zeros((count, width), np.int32), np.zeros((count, width))
-    bits = np.zeros((count, width), np.int32)
-    left = np.ones((count, width), np.bool_)
-    regular = regular_rows(known, rows) & (n > 0 or known.elementwise)
-    if regular.any():
-        rung = climb(known, [a[regular] for a in rows], target)
-        codes[regular], exponent[regular], residual[regular] = rung.codes, rung.ulp_exponent, rung.residual
-        bits[regular], left[regular] = BITS[target.p <= NARROW], ~rung.decided
+    found = Rung.blank((count, width), target)
+    # What a rung leaves of many chunks climbs together.
+    for here in chunks(count, n, times=32):
+        part = [encode(a[here], role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
+        _settle(known, part, target, found.rows(here))
+    shape = (*batch, n) if known.result else batch
+    parts = (target.array(found.codes), found.ulp_exponent, found.residual, found.bits)
+    return Enclosures(*(_placed(a.reshape(shape), known, axis) for a in parts))
+
+
+def _settle(op: Op, rows: list[Array], target: Format, into: Rung) -> None:
+    """Write the outcomes of some rows: the rungs', then the arbiter's where they leave one."""
+    regular = regular_rows(op, rows) & (rows[0].shape[-1] > 0 or op.elementwise)
+    if regular.all():
+        climb(op, rows, target, into)
+    elif regular.any():
+        into.assign(regular, climb(op, [a[regular] for a in rows], target))
+    left = ~into.decided
     for r in np.flatnonzero(left.any(axis=1)).tolist():
         row = tuple(a[r].tolist() for a in rows)
         entries = np.flatnonzero(left[r]).tolist()
-        outcomes = enclose(known, row, target, entries) if regular[r] else irregular(known, row, target)
+        outcomes = enclose(op, row, target, entries) if regular[r] else irregular(op, row, target)
         for k, outcome in zip(entries, outcomes, strict=True):
             if isinstance(outcome, Undecided):
-                codes[r, k], bits[r, k] = target.nan_code, -1
+                into.codes[r, k], into.bits[r, k] = target.nan_code, -1
+                into.ulp_exponent[r, k], into.residual[r, k] = 0, 0.0
                 continue
-            codes[r, k], bits[r, k] = outcome.code, outcome.bits
-            exponent[r, k], residual[r, k] = outcome.ulp_exponent, outcome.residual
-    shape = (*batch, n) if known.result else batch
-    parts = (target.array(codes), exponent, residual, bits)
-    return Enclosures(*(_placed(a.reshape(shape), known, axis) for a in parts))
+            into.codes[r, k], into.bits[r, k] = outcome.code, outcome.bits
+            into.ulp_exponent[r, k], into.residual[r, k] = outcome.ulp_exponent, outcome.residual
 
 
 FIELDS = ("rounded", "ulp_exponent", "residual", "bits")

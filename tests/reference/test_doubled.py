@@ -64,3 +64,22 @@ def test_sums_and_products_are_exact() -> None:
         high, low = operation(a, b)
         for x, y, h, lo in zip(a.tolist(), b.tolist(), high.tolist(), low.tolist(), strict=True):
             assert Fraction(h) + Fraction(lo) == exact(Fraction(x), Fraction(y))
+
+
+@pytest.mark.parametrize(
+    "a",
+    [
+        RNG.uniform(-690, 690, 6000),
+        RNG.normal(size=6000) * 5,
+        RNG.normal(size=1000) * 1e-4,
+        np.concatenate([np.arange(-4500.0, 4500.0, 7) * np.log(2) / 4096, [0.0, -690.0, 690.0]]),
+        (np.arange(-4500.0, 4500.0, 7) + 0.5) * np.log(2) / 4096,
+    ],
+    ids=["wide", "normal", "tiny", "table", "between"],
+)
+def test_quick_exp_keeps_its_bound(a: np.ndarray) -> None:
+    # The largest rest that is allowed, of both signs.
+    rest = a * np.where(np.arange(a.size) % 2, 1.0, -1.0) * 2.0**-53
+    high, low = doubled.quick_exp(a, rest)
+    for x, y, h, lo in zip(a.tolist(), rest.tolist(), high.tolist(), low.tolist(), strict=True):
+        assert error(h, lo, mpf_exp(mpf_add(from_float(x), from_float(y)), 200, "n")) < doubled.QUICK_ERROR

@@ -14,6 +14,9 @@ from softgauge.reference.certified import Certified
 from softgauge.reference.enclose import enclose
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.ladder import BITS, climb
+from softgauge.reference.rung import Rung
+from softgauge.reference.swift import Plain
+from softgauge.reference.swift_rounding import narrow
 from softgauge.reference.value import enclosures
 from softgauge.spec import functions
 from softgauge.spec.op import Op
@@ -115,3 +118,17 @@ def test_an_overflow_far_beyond_the_format_is_an_infinity(name: str, q: float) -
     row = [np.array([[0.5, 0.5]]), np.array([[q, 1.0]]), np.array([float(FORMATS[name].max)])]
     known = enclosures("cross_entropy_vjp_q", *row, format=name)
     assert known.rounded[0, 0] == -np.inf
+
+
+def test_a_nan_in_one_row_hides_no_sign_of_another() -> None:
+    rung = Rung.blank((2, 1), FORMATS["float32"])
+    with np.errstate(all="ignore"):
+        narrow(np.array([[np.nan], [-1.5]]), 0.0, 0.0, 0.0, FORMATS["float32"], rung)
+    assert rung.decided.tolist() == [[False], [True]]
+    assert FORMATS["float32"].array(rung.codes)[1, 0] == -1.5
+
+
+def test_a_nan_in_one_row_hides_no_underflow_of_another() -> None:
+    product = Plain(np.array([[np.nan], [1e-200]])) * Plain(np.array([[1.0], [1e-150]]))
+    assert product.hi[1, 0] == 0
+    assert product.rad[1, 0] > 0

@@ -1,0 +1,1 @@
+"""What certified values cost, measured on the machine at hand."""
