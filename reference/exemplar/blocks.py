@@ -1,4 +1,4 @@
-"""From arrays of any shape, axis and format to blocks of rows in binary64, and back: the one place that rounds twice."""
+"""From arrays of any shape, axis and format to blocks of rows in binary64 and back: the only second rounding."""
 
 from __future__ import annotations
 

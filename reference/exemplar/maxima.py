@@ -87,7 +87,7 @@ def boltzmann(x: Array, *, axis: int = -1) -> Array:
 
 
 def boltzmann_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return g p_k (1 + a_k - Σ p a), p = softargmax(x), a = x - max x: within the *stable* bound. Shape (n),()->(n)."""
+    """Return g p_k (1 + a_k - Σ p a), p = softargmax(x): within the *stable* bound. Shape (n),()->(n)."""
 
     def body(x_: Array, g_: Array) -> Array:
         r = row(x_, is_narrow(x))
@@ -97,7 +97,7 @@ def boltzmann_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
 
 
 def less_its_share(r: Row, g: Array) -> Array:
-    """Return g_k - p_k Σ g_i; for p_k > 1/2 as g_k (1 - p_k) - p_k Σ_{i≠k} g_i, where of a one-hot g no digit cancels."""
+    """Return g_k - p_k Σ g_i, for p_k > 1/2 as g_k (1 - p_k) - p_k Σ_{i≠k} g_i: of a one-hot g no digit cancels."""
     p, total = r.p, np.sum(g, axis=-1, keepdims=True)
     return np.where(p > 0.5, g * r.q - p * (total - g), g - p * total)
 

@@ -9,8 +9,9 @@ from .rows import of_zero
 
 
 def sigmoid(x: Array) -> Array:
-    """Return 1/(1 + e^{-x}) for x >= 0 and e^x/(1 + e^x) for x < 0: 3 ulp in binary64, else 0.501 ulp. Shape ()->()."""
-    return elements(lambda x_: _weighted(1.0, x_), x)
+    """Return e^{min(x, 0)} / (1 + e^{-|x|}): 3 ulp in binary64, else 0.501 ulp. Shape ()->()."""
+    # Without a branch: of positive and of negative logits in turn, it would be guessed wrong half of the time.
+    return elements(lambda x_: np.exp(np.minimum(x_, 0)) / (1 + np.exp(-np.abs(x_))), x)
 
 
 def sigmoid_vjp(x: Array, g: Array) -> Array:
@@ -69,9 +70,8 @@ def _softplus(x: Array) -> Array:
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
 
-def _weighted(g: Array | float, x: Array) -> Array:
+def _weighted(g: Array, x: Array) -> Array:
     """Return g σ(x)."""
-    half = np.exp(-np.abs(x) / 2)
-    e = half * half
     # Multiplied by g before the second half: e^x underflows where g e^x need not.
-    return np.where(x >= 0, g, g * half * half) / (1 + e)
+    half = np.exp(np.minimum(x, 0) / 2)
+    return g * half * half / (1 + np.exp(-np.abs(x)))

@@ -54,7 +54,7 @@ def masked_softargmax(x: Array, mask: Array, *, axis: int = -1) -> Array:
 
 
 def masked_softargmax_vjp(x: Array, mask: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return p_k (g_k - Σ g_i p_i), p = masked_softargmax(x, mask): within the *stable* bound. Shape (n),(n),(n)->(n)."""
+    """Return p_k (g_k - Σ g_i p_i), p = masked_softargmax(x): within the *stable* bound. Shape (n),(n),(n)->(n)."""
     return vectors(lambda x_, b, g_: pull(_masked(x_, b, is_narrow(x)), g_), x, mask, g, axis=axis)
 
 
