@@ -63,5 +63,5 @@ def _filled(body: Body, flat: list[Array], dtype: Any, width: int) -> Array:
 
 
 def _wide(a: Array) -> Array:
-    # Masks and labels are no numbers.
-    return a if a.dtype.kind in "biu" else a.astype(np.float64, copy=False)
+    # Neighbours in memory, so that sums have one order whatever the layout; masks and labels are no numbers.
+    return a if a.dtype.kind in "biu" else np.ascontiguousarray(a, dtype=np.float64)

@@ -65,7 +65,7 @@ def kl_divergence(p: Array, q: Array, *, axis: int = -1) -> Array:
     """Return Σ p_i log(p_i / q_i), 0 log 0 being 0. Shape (n),(n)->().
 
     Within the *stable* bound in binary64, else 0.51 ulp. Its terms cancel by their nature: what loses more than 3 bits
-    is summed exactly over double-double logarithms.
+    is summed exactly over double-double logarithms, within 2^-90 of Σ p (1 + |log p| + |log q|).
     """
 
     def body(p_: Array, q_: Array) -> Array:

@@ -9,8 +9,8 @@ from .blocks import Array, is_narrow, scalars, vectors
 from .pairs import again, exact_sum, exp
 from .rows import Row, of_zero, row
 
-FLOOR = -708.0
-"""e^-708 is the last power of e with a normal double-double; beside a sum near 1 it is nothing."""
+FLOOR = -600.0
+"""Beside a sum near 1 e^-600 is nothing, and its double-double is still normal."""
 
 
 def log_softargmax(x: Array, *, axis: int = -1) -> Array:

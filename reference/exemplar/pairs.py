@@ -57,7 +57,7 @@ def add(a: Pair, b: Pair) -> Pair:
 
 
 def exp(a: Array, rest: Array | float = 0.0) -> Pair:
-    """Return e^(a + rest) as a pair within 2^-94, for |a| <= 708 and rest within an ulp of a."""
+    """Return e^(a + rest) as a pair within 2^-94, for |a| <= 600 and rest within an ulp of a."""
     k = np.rint(a / LN2[0])
     # |k| < 2^11: both products are exact, the first difference too (Sterbenz); what remains is below 0.35.
     r = add(two_sum(a - k * LN2[0], -k * LN2[1]), two_sum(rest, -k * LN2[2]))

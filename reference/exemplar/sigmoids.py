@@ -15,12 +15,11 @@ def sigmoid(x: Array) -> Array:
 
 
 def sigmoid_vjp(x: Array, g: Array) -> Array:
-    """Return g σ(x) σ(-x): 4 ulp in binary64, else 0.501 ulp. Shape (),()->()."""
+    """Return g σ(x) σ(-x): 5 ulp in binary64, else 0.501 ulp. Shape (),()->()."""
 
     def body(x_: Array, g_: Array) -> Array:
-        # e^{-|x|} as the square of a half, one factor at a time: it underflows where g e^{-|x|} need not.
-        half = np.exp(-np.abs(x_) / 2)
-        return g_ * half * half / (1 + half * half) ** 2
+        a = -np.abs(x_)
+        return _times_exp(g_, a) / (1 + np.exp(a)) ** 2
 
     return elements(body, x, g)
 
@@ -61,7 +60,7 @@ def binary_cross_entropy_with_logits(logits: Array, targets: Array) -> Array:
 def binary_cross_entropy_with_logits_vjp(logits: Array, targets: Array, g: Array) -> Array:
     """Return g (σ(x) - t) as g (1 - t) σ(x) - g t σ(-x): within the *stable* bound. Shape (),(),()->().
 
-    For t = 0 and t = 1 one term is left and nothing cancels: 5 ulp in binary64, else 0.501 ulp.
+    For t = 0 and t = 1 one term is left and nothing cancels: 5 ulp of any format.
     """
     return elements(lambda x, t, g_: _weighted(g_ * (1 - t), x) - _weighted(g_ * t, -x), logits, targets, g)
 
@@ -72,6 +71,10 @@ def _softplus(x: Array) -> Array:
 
 def _weighted(g: Array, x: Array) -> Array:
     """Return g σ(x)."""
-    # Multiplied by g before the second half: e^x underflows where g e^x need not.
-    half = np.exp(np.minimum(x, 0) / 2)
-    return g * half * half / (1 + np.exp(-np.abs(x)))
+    return _times_exp(g, np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+
+
+def _times_exp(g: Array, a: Array) -> Array:
+    """Return g e^a for a <= 0, where e^a may underflow and g e^a need not: then in two factors, a - far being exact."""
+    far = np.where(a < -600, -300.0, 0.0)
+    return g * np.exp(a - far) * np.exp(far)
