@@ -2,7 +2,7 @@
 
 - ``rows``: maximum, gaps, exponentials and their sum, which all functions of a row share;
 - ``pairs``: the double-double exponential and logarithm for rows in which digits cancel;
-- ``softargmaxes``, ``maxima``, ``entropies``, ``losses``, ``sigmoids``: the functions.
+- ``softargmaxes``, ``maxima``, ``entropies``, ``losses``, ``training``, ``sigmoids``: the functions.
 
 Formats of at most 32 bits are computed in binary64 and rounded once: no binary32 trick is as short, and with 29 digits
 to spare the error stays below 0.501 ulp wherever nothing cancels. Binary64 keeps the digit that the shift would lose.
@@ -28,6 +28,7 @@ from .entropies import (
 from .losses import (
     softmax_cross_entropy,
     softmax_cross_entropy_vjp,
+    softmax_cross_entropy_vjp_targets,
     sparse_softmax_cross_entropy,
     sparse_softmax_cross_entropy_vjp,
 )
@@ -66,6 +67,7 @@ from .softargmaxes import (
     tempered_softargmax_vjp,
     tempered_softargmax_vjp_temperature,
 )
+from .training import cross_entropy_loss, cross_entropy_loss_vjp
 
 CAPABILITIES: dict[str, Any] = {
     "deterministic": True,
@@ -80,6 +82,8 @@ __all__ = [
     "boltzmann",
     "boltzmann_vjp",
     "cross_entropy",
+    "cross_entropy_loss",
+    "cross_entropy_loss_vjp",
     "cross_entropy_vjp",
     "cross_entropy_vjp_q",
     "entropy",
@@ -109,6 +113,7 @@ __all__ = [
     "softargmax_vjp",
     "softmax_cross_entropy",
     "softmax_cross_entropy_vjp",
+    "softmax_cross_entropy_vjp_targets",
     "softplus",
     "softplus_vjp",
     "sparse_softmax_cross_entropy",

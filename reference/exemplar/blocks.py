@@ -28,9 +28,9 @@ def vectors(body: Body, x: Array, *others: Array, axis: int) -> Array:
     return np.moveaxis(flat.reshape(*np.moveaxis(x, axis, -1).shape), -1, axis)
 
 
-def scalars(body: Body, x: Array, *others: Array, axis: int) -> Array:
-    """Return ``body`` of blocks (rows, n), one value a row as (rows, 1), in the format of x."""
-    return _mapped(body, x, others, axis, 1).reshape(np.moveaxis(x, axis, -1).shape[:-1])
+def scalars(body: Body, x: Array, *others: Array, axis: int, dtype: Any = None) -> Array:
+    """Return ``body`` of blocks (rows, n), one value a row as (rows, 1), in the format of x unless one is named."""
+    return _mapped(body, x, others, axis, 1, dtype).reshape(np.moveaxis(x, axis, -1).shape[:-1])
 
 
 def elements(body: Body, x: Array, *others: Array) -> Array:
@@ -39,7 +39,7 @@ def elements(body: Body, x: Array, *others: Array) -> Array:
     return _filled(body, [a.reshape(-1, 1) for a in arrays], x.dtype, 1).reshape(arrays[0].shape)
 
 
-def _mapped(body: Body, x: Array, others: tuple[Array, ...], axis: int, width: int) -> Array:
+def _mapped(body: Body, x: Array, others: tuple[Array, ...], axis: int, width: int, dtype: Any = None) -> Array:
     classes = np.moveaxis(x, axis, -1)
     n, batch = classes.shape[-1], classes.shape[:-1]
     # NumPy sums neighbours pairwise (an error of u log n) and anything else one by one (u n): classes go last.
@@ -48,7 +48,7 @@ def _mapped(body: Body, x: Array, others: tuple[Array, ...], axis: int, width: i
         along = a.ndim == x.ndim
         full = np.broadcast_to(np.moveaxis(a, axis, -1) if along else a, (*batch, n) if along else batch)
         flat.append(full.reshape(prod(batch), n if along else 1))
-    return _filled(body, flat, x.dtype, width)
+    return _filled(body, flat, dtype or x.dtype, width)
 
 
 def _filled(body: Body, flat: list[Array], dtype: Any, width: int) -> Array:

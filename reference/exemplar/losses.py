@@ -27,6 +27,11 @@ def softmax_cross_entropy_vjp(logits: Array, targets: Array, g: Array, *, axis: 
     return vectors(lambda x, t, g_: -g_ * less_its_share(row(x, is_narrow(logits)), t), logits, targets, g, axis=axis)
 
 
+def softmax_cross_entropy_vjp_targets(logits: Array, targets: Array, g: Array, *, axis: int = -1) -> Array:
+    """Return -g z_k, z = log_softargmax(logits): 4 ulp in binary64, else 0.501 ulp. Shape (n),(n),()->(n)."""
+    return vectors(lambda x, g_: -g_ * row(x, is_narrow(logits)).z, logits, g, axis=axis)
+
+
 def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
     """Return -z_y, z = log_softargmax(logits), for the label y: 3 ulp in binary64, else 0.501 ulp. Shape (n),()->()."""
     return scalars(lambda x, y: -np.take_along_axis(row(x, is_narrow(logits)).z, y, axis=-1), logits, labels, axis=axis)
