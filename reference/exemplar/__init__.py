@@ -69,11 +69,8 @@ from .softargmaxes import (
 )
 from .training import cross_entropy_loss, cross_entropy_loss_vjp
 
-CAPABILITIES: dict[str, Any] = {
-    "deterministic": True,
-    "batch_invariant": True,
-}
-"""What is declared to the judge: nothing that depends on what stands beside a row."""
+CAPABILITIES: dict[str, Any] = {"deterministic": True, "batch_invariant": True}
+"""What is declared to the judge: a row's bits depend on nothing that stands beside it."""
 
 __all__ = [
     "CAPABILITIES",

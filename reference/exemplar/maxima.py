@@ -16,7 +16,11 @@ FLOOR = -600.0
 def log_softargmax(x: Array, *, axis: int = -1) -> Array:
     """Return a_k - log1p(Σ e^{a_i} - 1), a = x - max x. Shape (n)->(n).
 
-    3 ulp in binary64, else 0.501 ulp, near 0 as elsewhere: a sum of two numbers of one sign.
+    3 ulp in binary64, else 0.501 ulp: a sum of two numbers of one sign. Near 0, where one class leaves less than
+    2^-40 K² of the mass, 22 + log2 K ulp, the sum's (2 measured).
+
+    >>> log_softargmax(np.array([0.0, -40.0])).tolist()
+    [-4.248354255291589e-18, -40.0]
     """
     return vectors(lambda x_: row(x_, is_narrow(x)).z, x, axis=axis)
 
@@ -27,10 +31,14 @@ def log_softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
 
 
 def logsumexp(x: Array, *, axis: int = -1) -> Array:
-    """Return m + log1p(Σ e^{x_i - m} - 1), m = max x: 16 ulp in binary64, else 0.51 ulp. Shape (n)->().
+    """Return m + log1p(Σ e^{x_i - m} - 1), m = max x: 64 ulp in binary64, else 0.51 ulp. Shape (n)->().
 
+    The logarithm errs by 7 u of itself, which is at most 9 |lse|; for m >= 0 at most |lse|: 8 ulp (2 measured).
     Where m and the logarithm cancel, log1p(Σ e^{x_i} - 1), that sum exact over double-double exponentials: 2 ulp while
     |lse| > 2^-40 in binary64, and an absolute error of 2^-94 (1 + |x|) below.
+
+    >>> logsumexp(np.array([0.0, -40.0])), logsumexp(np.array([-0.6931471805599453] * 2))
+    (array(4.24835426e-18), array(2.31904681e-17))
     """
 
     def body(x_: Array) -> Array:
@@ -48,9 +56,10 @@ def logsumexp_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
 
 
 def mellowmax(x: Array, *, axis: int = -1) -> Array:
-    """Return m + log(Σ e^{x_i - m} / K), m = max x: 40 ulp in binary64, else 0.51 ulp. Shape (n)->().
+    """Return m + log(Σ e^{x_i - m} / K), m = max x. Shape (n)->().
 
-    Where m and the logarithm cancel, as logsumexp.
+    Within the *stable* bound in binary64 (5 ulp measured), else 0.51 ulp. Where m and the logarithm cancel, the sum is
+    that of logsumexp.
     """
     count = x.shape[axis]
 

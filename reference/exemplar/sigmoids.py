@@ -9,7 +9,11 @@ from .rows import of_zero
 
 
 def sigmoid(x: Array) -> Array:
-    """Return e^{min(x, 0)} / (1 + e^{-|x|}): 3 ulp in binary64, else 0.501 ulp. Shape ()->()."""
+    """Return e^{min(x, 0)} / (1 + e^{-|x|}): 3 ulp in binary64, else 0.501 ulp. Shape ()->().
+
+    >>> sigmoid(np.array([0.0, -745.0])).tolist()
+    [0.5, 5e-324]
+    """
     # Without a branch: of positive and of negative logits in turn, it would be guessed wrong half of the time.
     return elements(lambda x_: np.exp(np.minimum(x_, 0)) / (1 + np.exp(-np.abs(x_))), x)
 

@@ -11,7 +11,11 @@ from .rows import from_gaps, of_zero, row
 
 
 def softargmax(x: Array, *, axis: int = -1) -> Array:
-    """Return e^{a_k} / Σ e^{a_i}, a = x - max x: 4 ulp in binary64, else 0.501 ulp. Shape (n)->(n)."""
+    """Return e^{a_k} / Σ e^{a_i}, a = x - max x: 4 ulp in binary64, else 0.501 ulp. Shape (n)->(n).
+
+    >>> softargmax(np.array([0.0, 0.0, -np.inf], dtype=np.float32)).tolist()
+    [0.5, 0.5, 0.0]
+    """
     return vectors(lambda x_: row(x_, is_narrow(x)).p, x, axis=axis)
 
 

@@ -21,8 +21,8 @@ def cross_entropy_loss(
 ) -> Array:
     """Return Σ_c t_c (-z_c), t_c = w_c ((1 - ε) δ_cy + ε/K), z = log_softargmax(logits), reduced. Shape (n),()->().
 
-    Terms of one sign: 8 + log2 K ulp in binary64, else 0.501 ulp, near 0 as elsewhere. ``none`` gives 0 where the label
-    is ignored, ``mean`` divides by the sum of w_y over the others. Raises ValueError for a label outside [0, K).
+    Terms of one sign: 28 + log2 K ulp in binary64, else 0.501 ulp, near 0 as elsewhere. ``none`` gives 0 where the
+    label is ignored, ``mean`` divides by the sum of w_y over the others. Raises ValueError for a label outside [0, K).
     """
     w, total = _weights(logits, labels, weight, ignore_index, axis)
 

@@ -17,7 +17,7 @@ from softgauge.conformance.measure import Measure, arithmetic
 from softgauge.conformance.report.model import Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
-from softgauge.reference import FORMATS, enclosures, exemplar
+from softgauge.reference import FORMATS, enclosures, exemplar, values
 from softgauge.spec import functions
 from softgauge.spec.grade import Grade
 from softgauge.spec.op import Op, Role
@@ -102,7 +102,14 @@ def calls(draw: st.DrawFn, op: Op, format: str) -> tuple[list[Array], dict[str, 
         if role is Role.PROBABILITIES:
             a[a == 0] = 1
         arrays.append(a.reshape(ROWS, n) if core and not op.elementwise else a)
-    choices = {"temperature": st.sampled_from([0.109375, 0.75, 3.0]), "n": st.sampled_from([11, 1024])}
+    choices: dict[str, st.SearchStrategy[Any]] = {
+        "temperature": st.sampled_from([0.109375, 0.75, 3.0]),
+        "n": st.sampled_from([11, 1024]),
+        "weight": st.sampled_from([None, np.linspace(0.5, 2.5, n).astype(FORMATS[format].dtype)]),
+        "ignore_index": st.sampled_from([None, -100, n - 1]),
+        "label_smoothing": st.sampled_from([0.0, 0.125]),
+        "reduction": st.just("none"),
+    }
     return arrays, {name: draw(choices[name]) for name in op.parameters}
 
 
@@ -185,6 +192,23 @@ def test_any_axis_and_any_neighbours_give_the_same_bits() -> None:
         for i in (0, 1, 699):
             alone = function(x[i].T, axis=-1)
             assert np.array_equal(whole[i].T if whole.ndim == 3 else whole[i], alone)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_a_reduction_is_rounded_once(reduction: str, dtype: str) -> None:
+    rng = np.random.Generator(np.random.Philox(key=7))
+    x, y = rng.normal(size=(40, 5)).astype(dtype), rng.integers(5, size=40)
+    keywords: dict[str, Any] = {"weight": None, "ignore_index": 3, "label_smoothing": 0.125, "reduction": reduction}
+    got, want = exemplar.cross_entropy_loss(x, y, **keywords), values("cross_entropy_loss", x, y, **keywords)
+    assert got.shape == ()
+    assert abs(got - want) <= (4 if dtype == "float64" else 1) * np.spacing(want)
+    assert np.isnan(exemplar.cross_entropy_loss(x, y * 0, ignore_index=0))
+
+
+def test_a_label_that_is_no_class_is_refused() -> None:
+    with pytest.raises(ValueError, match="outside"):
+        exemplar.cross_entropy_loss(np.zeros((1, 3)), np.array([-1]))
 
 
 def test_a_row_longer_than_a_block_is_one_row() -> None:
