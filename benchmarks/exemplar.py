@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -40,13 +40,13 @@ def calls(shape: tuple[int, int], dtype: Any) -> dict[str, tuple[Call, Call]]:
 
 
 def fastest(pair: tuple[Call, Call]) -> tuple[float, float]:
-    """Seconds of the fastest call of each, the two taking turns, so that a busy machine meets both."""
+    """Processor seconds of the fastest call of each, the two taking turns: a busy machine stretches those least."""
     best = [float("inf")] * 2
     for _ in range(TURNS):
         for i, call in enumerate(pair):
-            start = perf_counter()
+            start = process_time()
             call()
-            best[i] = min(best[i], perf_counter() - start)
+            best[i] = min(best[i], process_time() - start)
     return best[0], best[1]
 
 
