@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,12 @@ IGNORED_EVERY = 7
 WEIGHTED = 0.75
 """The share of batches with class weights, where a loss takes them."""
 
-SECOND = {Role.TARGETS: TARGETS, Role.COTANGENT: COTANGENTS, Role.PROBABILITIES: PROBABILITIES}
+SECOND = {
+    Role.TARGETS: TARGETS,
+    Role.COTANGENT: COTANGENTS,
+    Role.PROBABILITIES: PROBABILITIES,
+    Role.MASK: MASKS,
+}
 """Families of the further arguments."""
 
 
@@ -120,17 +125,39 @@ def _row_batch(
     rng = generator(name)
     first, flags = _cycle(rng, families, target, n, count)
     chosen = parameters(op, rng, n, target)
-    arrays: list[Array] = [into(target, first)]
-    for _, core, role in op.arrays[1:]:
+
+    def rows(argument: int, width: int) -> Array:
+        return _cycle(rng, SECOND[op.arrays[argument][2]], target, width, count)[0] if argument else first
+
+    arrays = assemble(op, target, n, count, chosen, rng, rows)
+    return Batch(name, op.id, target.name, check, tuple(arrays), flags, chosen)
+
+
+def assemble(
+    op: Op,
+    target: Format,
+    n: int,
+    count: int,
+    chosen: Mapping[str, Any],
+    rng: np.random.Generator,
+    rows: Callable[[int, int], Array],
+) -> list[Array]:
+    """Return the arrays of a call of ``count`` rows of n classes, each row inside the domain.
+
+    ``rows(argument, width)`` gives the rows of an array of the call, before rounding; ``chosen`` are the parameters of
+    the call; labels are drawn from ``rng``.
+    """
+    arrays: list[Array] = [into(target, rows(0, n))]
+    for argument, (_, core, role) in enumerate(op.arrays[1:], 1):
         if role is Role.LABELS:
             arrays.append(rng.integers(n, size=count))
         elif role is Role.MASK:
-            arrays.append(_cycle(rng, MASKS, target, n, count)[0] != 0)
+            arrays.append(rows(argument, n) != 0)
         else:
-            extra = _cycle(rng, SECOND[role], target, n if core else 1, count)[0]
+            extra = rows(argument, n if core else 1)
             arrays.append(into(target, extra if core else extra[:, 0]))
     _reconcile(op, target, arrays, chosen)
-    return Batch(name, op.id, target.name, check, tuple(arrays), flags, chosen)
+    return arrays
 
 
 def _reconcile(op: Op, target: Format, arrays: list[Array], chosen: Mapping[str, Any]) -> None:
