@@ -52,7 +52,10 @@ def write_folder(
     try:
         fresh.mkdir()
         for name, content in {**files, STAMP: _stamp(files, by)}.items():
-            (fresh / name).write_bytes(content.encode() if isinstance(content, str) else content)
+            if isinstance(content, str):
+                (fresh / name).write_text(content, encoding="utf-8", newline="\n")
+            else:
+                (fresh / name).write_bytes(content)
         if target.exists():
             fresh.chmod(target.stat().st_mode & 0o7777)
             exchange(fresh, target)

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..reference.tables import plan
+from ..reference.tables import catalogue
 from ..reference.tables.build import build
 from ..reference.tables.document import to_text
 from ..reference.tables.export_c import to_c
@@ -30,7 +30,7 @@ EXPORTS: dict[str, Callable[[dict[str, Any]], str | bytes]] = {"csv": to_csv, "h
 
 def built(name: str) -> str:
     """Return the text of the table with this file name."""
-    return to_text(build(*plan()[name]))
+    return to_text(build(*catalogue()[name]))
 
 
 def verified(path: str) -> list[str]:
@@ -42,14 +42,14 @@ def verified(path: str) -> list[str]:
         return [f"{file.name} is missing"]
     except (OSError, UnicodeDecodeError) as error:
         return [f"{file.name} cannot be read: {error}"]
-    return [f"{file.name}: {fault}" for fault in verify(text, *plan()[file.name])]
+    return [f"{file.name}: {fault}" for fault in verify(text, *catalogue()[file.name])]
 
 
 def strangers(folder: Path) -> list[str]:
     """Return a sentence for each file that is no table; raises :class:`UsageError` where there is no folder."""
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder; name one that `softgauge tables build` has written")
-    known = {*plan(), STAMP}
+    known = {*catalogue(), STAMP}
     return [f"{p.name} is the table of no function and format" for p in sorted(folder.iterdir()) if p.name not in known]
 
 

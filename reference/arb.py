@@ -18,8 +18,8 @@ from .formats import Format
 ATTEMPTS = 5
 """How often the bits are doubled; what is then undecided is compared as far as it is known."""
 
-RELATIVE = "1e-39"
-"""Twice the distance of a value from its rounding to 40 digits, relatively."""
+HALF_UNIT = "5.000001e"
+"""The distance of a value from its rounding to 40 digits, in units of the digit after those."""
 
 
 def available() -> bool:
@@ -89,8 +89,8 @@ def _against(y: Any, low: int, high: int, code: int, decimal: str | None, target
         return f"Arb rounds to {target.hex(low)}, not {target.hex(code)}"
     if decimal is None or decimal in ("inf", "-inf", "nan"):
         return ""
-    number = arb(decimal)
-    if abs(y - number) > abs(number) * arb(RELATIVE):
+    power = int(decimal.partition("e")[2] or 0)
+    if abs(y - arb(decimal)) > arb(f"{HALF_UNIT}{power - 40}"):
         return f"Arb says {y.str(45, radius=False)}, not {decimal}"
     return ""
 

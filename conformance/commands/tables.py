@@ -38,7 +38,7 @@ def build(folder: str | None, jobs: int) -> None:
       softgauge tables build
       softgauge tables build fresh
     """
-    from ...reference.tables import DATA, plan
+    from ...reference.tables import DATA, catalogue
     from ..folder import check_folder, write_folder
     from ..progress import progress
     from ..tables import built, each
@@ -46,7 +46,7 @@ def build(folder: str | None, jobs: int) -> None:
     target = folder or str(DATA)
     check_folder(target)
     with progress(sys.stderr) as show:
-        texts = dict(each(built, list(plan()), show, jobs))
+        texts = dict(each(built, list(catalogue()), show, jobs))
     write_folder(target, texts, BUILT_BY)
     size = sum(len(text.encode()) for text in texts.values())
     click.echo(f"{target}: {len(texts)} tables, {size / 1e6:.1f} MB")
@@ -67,19 +67,19 @@ def verify(folder: str | None, jobs: int) -> int:
       softgauge tables verify fresh
     """
     from ...reference.arb import available
-    from ...reference.tables import DATA, plan
+    from ...reference.tables import DATA, catalogue
     from ..progress import progress
     from ..tables import each, strangers, verified
 
     where = Path(folder) if folder else DATA
     faults = {"": strangers(where)}
     with progress(sys.stderr) as show:
-        faults.update(each(verified, [str(where / name) for name in plan()], show, jobs))
+        faults.update(each(verified, [str(where / name) for name in catalogue()], show, jobs))
     wrong = [fault for name in sorted(faults) for fault in faults[name]]
     for fault in wrong:
         click.echo(plain(fault, 500))
     arb = "with Arb too" if available() else "without Arb: python-flint is not installed"
-    click.echo(f"{where}: {len(plan())} tables, {'no fault' if not wrong else f'{len(wrong)} faults'} ({arb})")
+    click.echo(f"{where}: {len(catalogue())} tables, {'no fault' if not wrong else f'{len(wrong)} faults'} ({arb})")
     return 1 if wrong else 0
 
 
@@ -108,16 +108,16 @@ def export(
       softgauge tables export --to c headers
       softgauge tables export --to csv here --op logsumexp --dtype bfloat16
     """
-    from ...reference.tables import DATA, plan
+    from ...reference.tables import DATA, catalogue
     from ..folder import check_folder, write_folder
     from ..progress import progress
     from ..tables import each, exported
 
     check_folder(target)
     where = Path(folder) if folder else DATA
-    chosen = [n for n, (op, f) in plan().items() if (not ops or op in ops) and (not formats or f in formats)]
+    chosen = [n for n, (op, f) in catalogue().items() if (not ops or op in ops) and (not formats or f in formats)]
     for kind, names, position in (("function", ops, 0), ("format", formats, 1)):
-        known = {entry[position] for entry in plan().values()}
+        known = {entry[position] for entry in catalogue().values()}
         for name in names:
             if name not in known:
                 raise UsageError(f"no {kind} {name!r}; there are {', '.join(sorted(known))}")

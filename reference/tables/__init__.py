@@ -12,10 +12,10 @@ DATA = Path(__file__).parent / "data"
 """Where the tables of this version lie."""
 
 
-def plan() -> dict[str, tuple[str, str]]:
+def catalogue() -> dict[str, tuple[str, str]]:
     """Return the function and the format of every table by the name of its file.
 
-    >>> plan()["logsumexp.bfloat16.json"]
+    >>> catalogue()["logsumexp.bfloat16.json"]
     ('logsumexp', 'bfloat16')
     """
     return {file_name(op, format): (op, format) for op in functions() for format in FORMATS}

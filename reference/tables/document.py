@@ -9,7 +9,7 @@ from typing import Any
 
 SCHEMA = "softgauge-table/1"
 
-LISTS = ("specials", "cases")
+SPREAD = ("flags", "specials", "cases")
 """Fields that are written one item a line."""
 
 
@@ -34,13 +34,17 @@ def digest(table: Mapping[str, Any]) -> str:
 
 
 def to_text(table: Mapping[str, Any]) -> str:
-    """Return a table as JSON, each field of the header and each case on a line of its own."""
-    fields = [f"{_json(key)}: {_list(value) if key in LISTS else _json(value)}" for key, value in table.items()]
+    """Return a table as JSON, each field of the header, each flag and each case on a line of its own."""
+    fields = [f"{_json(key)}: {_lines(value) if key in SPREAD else _json(value)}" for key, value in table.items()]
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
-def _list(items: list[Any]) -> str:
-    return "[\n" + ",\n".join(map(_json, items)) + "\n]" if items else "[]"
+def _lines(items: Any) -> str:
+    if not items:
+        return _json(items)
+    if isinstance(items, dict):
+        return "{\n" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in items.items()) + "\n}"
+    return "[\n" + ",\n".join(map(_json, items)) + "\n]"
 
 
 def _json(value: Any) -> str:

@@ -30,7 +30,8 @@ def read(text: str) -> dict[str, Any]:
     try:
         table: dict[str, Any] = json.loads(text, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        where = "ends too early" if error.pos >= len(text.rstrip()) else f"is no JSON at line {error.lineno}"
+        ended = text.rstrip().endswith("}") and error.pos < len(text.rstrip())
+        where = f"is no JSON at line {error.lineno}" if ended else "ends too early"
         raise TableError(f"{where}: {error.msg}") from error
     _TABLE(table, "the table")
     seen: set[str] = set()

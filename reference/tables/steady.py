@@ -19,7 +19,10 @@ COARSE = 24
 WOBBLE = 2.0**-49
 """What a mathematical function may be off relatively on another machine: 8 units in the last place of float64."""
 
-EXACT = ("near-ties offset equal-offset huge-offset all-max all-lowest both-ends one-lowest certain").split()
+EXACT = (
+    *("near-ties", "offset", "equal-offset", "huge-offset", "certain"),
+    *("all-max", "all-lowest", "both-ends", "one-lowest"),
+)
 """Families whose point lies in the last bits and that draw by exact operations alone; they are taken as drawn."""
 
 
