@@ -23,12 +23,13 @@ from softgauge.reference.tables import DATA
 from softgauge.reference.tables.document import file_name
 from softgauge.spec import function, functions
 
+COMPILER = shutil.which("gcc") or shutil.which("cc")
+
 Call = Callable[..., tuple[int, str, str]]
 Bytes = dict[str, bytes]
 
-FEW = {
-    file_name(op, f): (op, f) for op, f in (("entropy", "float16"), ("sigmoid_vjp", "float32"), ("entropy", "float64"))
-}
+CHOSEN = (("entropy", "float16"), ("sigmoid_vjp", "float32"), ("entropy", "float64"))
+FEW = {file_name(*chosen): chosen for chosen in CHOSEN}
 SOURCES = ("logsumexp", "softargmax_vjp", "masked_softargmax", "sparse_softmax_cross_entropy", "sigmoid",
            "tempered_softargmax_vjp")  # fmt: skip
 
@@ -147,11 +148,8 @@ def test_control_c_ends_two_processes_and_leaves_the_old_tables(tmp_path: Path) 
     shutil.copytree(DATA, folder)
     name = next(iter(FEW))
     (folder / name).write_bytes(b"old")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "softgauge", "tables", "build", str(folder)],
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    command = [sys.executable, "-m", "softgauge", "tables", "build", str(folder)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
     time.sleep(8)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
@@ -226,12 +224,9 @@ int main(void) {{
 """
 
 
-@pytest.mark.skipif(
-    not (shutil.which("gcc") or shutil.which("cc")), reason="there is no C compiler to try headers with"
-)
+@pytest.mark.skipif(COMPILER is None, reason="there is no C compiler to try headers with")
 def test_c_headers_compile_without_a_warning_and_hold_the_values(call: Call, tmp_path: Path) -> None:
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    assert compiler is not None
+    assert COMPILER is not None
     folder = tmp_path / "c"
     arguments = [a for op in SOURCES for a in ("--op", op)]
     assert call("tables", "export", str(folder), "--to", "c", *arguments, "--jobs", "1")[0] == 0
@@ -239,17 +234,8 @@ def test_c_headers_compile_without_a_warning_and_hold_the_values(call: Call, tmp
     assert includes.count("#include") == len(SOURCES) * len(FORMATS)
     source = folder / "main.c"
     source.write_text(PROGRAM.format(includes=includes), encoding="utf-8")
-    command = [
-        compiler,
-        "-std=c11",
-        "-Wall",
-        "-Wextra",
-        "-pedantic",
-        "-Werror",
-        str(source),
-        "-o",
-        str(folder / "main"),
-    ]
+    strict = ("-std=c11", "-Wall", "-Wextra", "-pedantic", "-Werror")
+    command = [COMPILER, *strict, str(source), "-o", str(folder / "main")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.stderr == ""
     printed = subprocess.run([str(folder / "main")], capture_output=True, text=True, check=True).stdout.split()

@@ -46,9 +46,12 @@ def test_what_was_built_has_no_fault(table: Table) -> None:
     assert verify(to_text(table), OP, FORMAT) == []
 
 
-def test_the_committed_tables_keep_the_schema() -> None:
+@pytest.mark.parametrize("step", [31, pytest.param(1, marks=pytest.mark.slow)], ids=["a few", "every one"])
+def test_the_committed_tables_keep_the_schema(step: int) -> None:
     VALIDATOR.check_schema(SCHEMA)
-    for path in sorted(DATA.glob("*.json")):
+    paths = sorted(DATA.glob("*.json"))[::step]
+    assert paths
+    for path in paths:
         VALIDATOR.validate(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -184,7 +187,7 @@ def test_arb_tells_the_fortieth_digit() -> None:
     assert arb.differences(*arguments, [case["exact"]], 64) == []
     beside = f"{mantissa[:-1]}{(int(mantissa[-1]) + 5) % 10}e{exponent}"
     (fault,) = arb.differences(*arguments, [beside], 64)
-    assert fault.startswith("entry 0: Arb says 8.1757447619364364")
+    assert fault.startswith("entry 0: Arb says 0.81757447619364365")
 
 
 def test_the_precision_of_arb_is_left_as_it_was() -> None:
