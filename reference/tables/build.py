@@ -10,7 +10,8 @@ import mpmath
 import numpy as np
 
 from ...spec import function
-from ...spec.op import Op, Role, Special
+from ...spec.op import KEYWORDS, Op, Role, Special
+from ..cases.batch import NO_CLASS
 from ..certified import Certified, Outcome
 from ..enclose import MAX_BITS as ENOUGH
 from ..enclose import enclose
@@ -25,6 +26,9 @@ from .plan import Planned, described, planned
 
 GENERATOR = 1
 """Version of what decides inputs and layout; it grows when a case that had an id gets other inputs."""
+
+IGNORED = "ignore_index"
+"""The option of a loss that a case states; its other one, the reduction, is ``none`` in every table."""
 
 Json = dict[str, Any]
 
@@ -50,7 +54,8 @@ def build(op: str, format: str) -> Json:
         "arguments": [
             {"name": name, "role": role.value, "core": _core(core, role)}
             for name, core, role in zip(known.arguments, known.cores, known.roles, strict=True)
-        ],
+        ]
+        + [{"name": name, "role": "option", "core": ""} for name in known.options if name == IGNORED],
         "result": known.result,
         "definition": canonical(known),
         "definition_digest": definition_digest(known),
@@ -81,10 +86,16 @@ def numbers(op: Op, case: Planned) -> tuple[Any, ...]:
     """Return the arguments of a case as the definition meets them."""
     each = iter(case.arrays)
     size = case.arrays[0].shape[-1] if op.cores[0] else 0
+    ignored = case.parameters.get(IGNORED)
     return tuple(
-        float(case.parameters[name]) if role is Role.PARAMETER else encode(np.asarray(next(each)), role, size).tolist()
+        encode(_given(case.parameters[name] if role in KEYWORDS else next(each), size), role, size, ignored).tolist()
         for name, role in zip(op.arguments, op.roles, strict=True)
     )
+
+
+def _given(value: Any, size: int) -> Any:
+    """Return what a call passes as an array; no weight is a weight of 1."""
+    return np.ones(size) if value is None else np.asarray(value)
 
 
 def _core(core: str, role: Role) -> str:
@@ -97,7 +108,7 @@ def _case(op: Op, case: Planned, target: Format) -> Json:
     return {
         "id": case.id,
         "flags": list(case.flags),
-        "in": _inputs(op, row, target),
+        "in": _inputs(op, row, target, case.parameters.get(IGNORED)),
         "y": _shaped(op, [target.hex(o.code) for o in found]),
         "exact": _shaped(op, _exact(op, case.id, row, found)),
         "bits": max((o.bits for o in found), default=0),
@@ -119,11 +130,13 @@ def _decided(outcome: Outcome, case: str) -> Certified:
     raise UndecidedError(f"{case}: {outcome.bits} bits do not decide the rounding")
 
 
-def _inputs(op: Op, row: tuple[Any, ...], target: Format) -> Json:
+def _inputs(op: Op, row: tuple[Any, ...], target: Format, ignored: int | None) -> Json:
+    # To ignore a label that is no class is to ignore none.
+    ignored = NO_CLASS if ignored is None else ignored
     inputs: Json = {}
     for name, role, value in zip(op.arguments, op.roles, row, strict=True):
         if role is Role.LABELS:
-            inputs[name] = list(value).index(1.0)
+            inputs[name] = list(value).index(1.0) if 1.0 in value else ignored
         elif role is Role.MASK:
             inputs[name] = [bool(v) for v in value]
         elif role is Role.PARAMETER:
@@ -131,7 +144,7 @@ def _inputs(op: Op, row: tuple[Any, ...], target: Format) -> Json:
             inputs[name] = _hex(value, FORMATS["float64"])
         else:
             inputs[name] = [_hex(v, target) for v in value] if isinstance(value, list | tuple) else _hex(value, target)
-    return inputs
+    return {**inputs, IGNORED: ignored} if IGNORED in op.options else inputs
 
 
 def _hex(value: float | None, target: Format) -> str | None:
@@ -160,7 +173,7 @@ def _special(op: Op, special: Special, target: Format) -> Json | None:
     return {
         "id": f"{op.id}:{target.name}:special:{clause}",
         "clause": special.id,
-        "in": _inputs(op, special.x, target),
+        "in": _inputs(op, special.x, target, None),
         "y": _texts(special.y, target) if known is None else _shaped(op, known),
         "permitted": permitted,
         "signed_zero": special.signed_zero,

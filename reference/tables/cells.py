@@ -12,19 +12,27 @@ from ..formats import Format
 WIDE = 32
 """Narrowest format that languages have a type for; narrower ones are written as codes, the integers of their bits."""
 
+OPTION = "option"
+"""The role, in tables, of a keyword that the definition does not meet."""
+
 
 @dataclass(frozen=True)
 class Argument:
     """An argument of a function: what it is, and whether a case has a row of it."""
 
     name: str
-    role: Role
+    role: str
     row: bool
 
     @property
     def coded(self) -> bool:
         """Whether it holds numbers of the format."""
-        return self.role not in (Role.LABELS, Role.MASK, Role.PARAMETER)
+        return self.role not in (Role.LABELS, Role.MASK, Role.PARAMETER, OPTION)
+
+    @property
+    def integer(self) -> bool:
+        """Whether it is an integer."""
+        return self.role in (Role.LABELS, OPTION)
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Case:
 
 def arguments(table: dict[str, Any]) -> list[Argument]:
     """Return the arguments of a table's function in their order."""
-    return [Argument(a["name"], Role(a["role"]), a["core"] == "n") for a in table["arguments"]]
+    return [Argument(a["name"], a["role"], a["core"] == "n") for a in table["arguments"]]
 
 
 def cases(table: dict[str, Any]) -> Iterator[Case]:

@@ -65,11 +65,11 @@ def to_c(table: dict[str, Any]) -> str:
 def _field(argument: Argument, number: str) -> str:
     # A letter of the mathematics may be a field of the structure.
     name = f"in_{argument.name}"
-    if argument.role is Role.MASK:
+    if argument.role == Role.MASK:
         return f"const unsigned char *{name};"
-    if argument.role is Role.LABELS:
-        return f"size_t {name};"
-    if argument.role is Role.PARAMETER:
+    if argument.integer:
+        return f"int {name};"
+    if argument.role == Role.PARAMETER:
         return f"double {name};"
     return f"const {number} *{name};" if argument.row else f"{number} {name};"
 
@@ -79,11 +79,11 @@ def _row(case: Case, given: list[Argument], target: Format, number: str) -> str:
     cells = [f'"{case.id}"', f'"{case.flags}"', str(len(first) if given[0].row else 1)]
     for a in given:
         values = case.inputs[a.name]
-        if a.role is Role.MASK:
+        if a.role == Role.MASK:
             cells.append(_array("unsigned char", [str(int(v)) for v in values]))
-        elif a.role is Role.LABELS:
+        elif a.integer:
             cells.append(str(values[0]))
-        elif a.role is Role.PARAMETER:
+        elif a.role == Role.PARAMETER:
             cells.append(values[0])
         else:
             literals = [_literal(v, target) for v in values]

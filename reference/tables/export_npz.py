@@ -44,9 +44,9 @@ def _column(argument: Argument, found: list[Case], target: Format) -> Any:
     values = [v for c in found for v in c.inputs[argument.name]]
     if argument.coded:
         return _numbers(values, target)
-    if argument.role is Role.PARAMETER:
+    if argument.role == Role.PARAMETER:
         return np.array([float.fromhex(v) for v in values])
-    return np.array(values, dtype=np.bool_ if argument.role is Role.MASK else np.int64)
+    return np.array(values, dtype=np.bool_ if argument.role == Role.MASK else np.int64)
 
 
 def _numbers(texts: list[str], target: Format) -> Any:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ...spec.op import Op, Role
 from ..cases import Family
-from ..cases.batch import SECOND, assemble, parameters
+from ..cases.batch import NO_CLASS, SECOND, assemble, parameters
 from ..cases.logits import EXTREMES, LOGITS
 from ..cases.probabilities import PROBABILITIES, RARE
 from ..cases.seconds import UNIT_TARGETS
@@ -45,7 +45,7 @@ class Planned:
     id: str
     flags: tuple[str, ...]
     arrays: tuple[Array, ...]
-    parameters: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 def planned(op: Op, target: Format) -> list[Planned]:
@@ -117,8 +117,12 @@ def _row(op: Op, target: Format, family: Family, rest: list[Family | None], n: i
         assert chosen is not None
         return steady.row(chosen, width)[None, :]
 
-    arrays = assemble(op, target, n, 1, draws, rows)
-    return Planned(name, flags, tuple(a[0] for a in arrays), parameters(op, draws, n))
+    chosen = parameters(op, draws, n, target)
+    if chosen.get("ignore_index") == NO_CLASS and family.flag not in LONG:
+        # Where the only label of a case were ignored its other inputs would say nothing.
+        chosen["ignore_index"] = None
+    arrays = assemble(op, target, n, 1, chosen, draws, rows)
+    return Planned(name, flags, tuple(a[0] for a in arrays), chosen)
 
 
 def _traps(op: Op, target: Format) -> Iterator[Planned]:

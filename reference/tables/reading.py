@@ -128,9 +128,7 @@ def _input(value: Any, where: str) -> None:
     """A number, a row of numbers, a mask or a label."""
     if isinstance(value, list) and value and isinstance(value[0], bool):
         _list(_boolean)(value, where)
-    elif isinstance(value, int):
-        _count(value, where)
-    else:
+    elif not isinstance(value, int) or isinstance(value, bool):
         _one_or_list(_number)(value, where)
 
 

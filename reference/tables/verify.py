@@ -13,7 +13,7 @@ from ..arb import available, differences
 from ..encoding import encode
 from ..formats import FORMATS, Format
 from ..irregular import regular_rows
-from .build import build
+from .build import IGNORED, build
 from .document import digest
 from .reading import TableError, read
 
@@ -79,7 +79,7 @@ def _shown(value: Any) -> str:
 
 def _audited(op: Op, target: Format, case: dict[str, Any]) -> list[str]:
     """Return what Arb says against a case whose row the definition is evaluated at."""
-    row = numbers(op, target, case["in"])
+    row = numbers(op, case["in"])
     if not regular_rows(op, [np.array([v], dtype=np.float64) for v in row]).all():
         return []
     y, exact = ([v] if not isinstance(v, list) else v for v in (case["y"], case["exact"]))
@@ -89,15 +89,16 @@ def _audited(op: Op, target: Format, case: dict[str, Any]) -> list[str]:
     return differences(op, row, target, codes, exact, case["bits"])
 
 
-def numbers(op: Op, target: Format, inputs: dict[str, Any]) -> tuple[Any, ...]:
+def numbers(op: Op, inputs: dict[str, Any]) -> tuple[Any, ...]:
     """Return the arguments of a case, as a table writes them, as the definition meets them."""
     size = len(inputs[op.arguments[0]]) if op.cores[0] else 0
-    return tuple(_number(inputs[name], role, target, size) for name, role in zip(op.arguments, op.roles, strict=True))
+    ignored = inputs.get(IGNORED)
+    return tuple(_number(inputs[name], role, size, ignored) for name, role in zip(op.arguments, op.roles, strict=True))
 
 
-def _number(value: Any, role: Role, target: Format, size: int) -> Any:
+def _number(value: Any, role: Role, size: int, ignored: int | None) -> Any:
     if role is Role.LABELS:
-        return encode(np.asarray(value), role, size).tolist()
+        return encode(np.asarray(value), role, size, ignored).tolist()
     if role is Role.MASK:
         return [float(v) for v in value]
     if role is Role.PARAMETER:

@@ -31,7 +31,7 @@ Bytes = dict[str, bytes]
 CHOSEN = (("entropy", "float16"), ("sigmoid_vjp", "float32"), ("entropy", "float64"))
 FEW = {file_name(*chosen): chosen for chosen in CHOSEN}
 SOURCES = ("logsumexp", "softargmax_vjp", "masked_softargmax", "sparse_softmax_cross_entropy", "sigmoid",
-           "tempered_softargmax_vjp")  # fmt: skip
+           "tempered_softargmax_vjp", "cross_entropy_loss_vjp",)  # fmt: skip
 
 
 @pytest.fixture
