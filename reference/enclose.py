@@ -25,7 +25,7 @@ EXACT_AFTER = 2
 
 
 def enclose(
-    op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] | None = None, max_bits: int = MAX_BITS
+    op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] | None = None, max_bits: int | None = None
 ) -> list[Outcome]:
     """Return the correctly rounded results of ``op`` at finite inputs, one per entry of its result.
 
@@ -52,7 +52,7 @@ def enclose(
     pending = [k for k in entries if k not in outcomes]
     sides: Sides | None = None
     while pending:
-        if bits > max_bits:
+        if bits > (MAX_BITS if max_bits is None else max_bits):
             outcomes.update((k, Undecided(format, bits // 2)) for k in pending)
             break
         component = _reading(op, IntervalField(bits, size), raws)

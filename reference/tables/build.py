@@ -13,7 +13,6 @@ from ...spec import function
 from ...spec.op import KEYWORDS, Op, Role, Special
 from ..cases.batch import NO_CLASS
 from ..certified import Certified, Outcome
-from ..enclose import MAX_BITS as ENOUGH
 from ..enclose import enclose
 from ..encoding import encode
 from ..formats import FORMATS, Format
@@ -74,7 +73,7 @@ def build(op: str, format: str) -> Json:
     return table
 
 
-def outcomes(op: Op, row: tuple[Any, ...], target: Format, max_bits: int = ENOUGH) -> list[Outcome]:
+def outcomes(op: Op, row: tuple[Any, ...], target: Format, max_bits: int | None = None) -> list[Outcome]:
     """Return what is proved of one row of numbers; raises DomainError where the value is a convention."""
     arrays = [np.array([v], dtype=np.float64) for v in row]
     if regular_rows(op, arrays).all() and (op.elementwise or not op.cores[0] or len(row[0])):

@@ -59,7 +59,7 @@ def _decimal(man: int, exp: int) -> str | None:
     """Return man·2^exp to 40 digits, ties to even; None where an enclosed power of ten does not decide it.
 
     >>> _decimal(-3, -1), _decimal(1, 200)
-    ('-1.5e+0', '1.606938044258990275541962092341162602523e+60')
+    ('-1.5e+0', '1.606938044258990275541962092341162602522e+60')
     """
     if not man:
         return "0"
