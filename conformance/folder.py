@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .errors import UsageError
@@ -38,19 +38,24 @@ def check_folder(path: str | os.PathLike[str]) -> None:
         )
 
 
-def write_folder(path: str | os.PathLike[str], files: Mapping[str, str]) -> None:
-    """Replace ``path`` by a folder with these files, as UTF-8; at every moment it holds all old or all new ones.
+def write_folder(
+    path: str | os.PathLike[str], files: Mapping[str, str | bytes], by: str = "softgauge spec render"
+) -> None:
+    """Replace ``path`` by a folder with these files, text as UTF-8; at every moment it holds all old or all new ones.
 
-    An interruption leaves nothing else behind, a crash at most a hidden folder beside it. Raises
-    :class:`UsageError` where the folder cannot be written.
+    ``by`` is the command that the list of files names. An interruption leaves nothing else behind, a crash at most a
+    hidden folder beside it. Raises :class:`UsageError` where the folder cannot be written.
     """
     check_folder(path)
     target = Path(os.path.realpath(path))
     fresh = _beside(target)
     try:
         fresh.mkdir()
-        for name, text in {**files, STAMP: _stamp(files)}.items():
-            (fresh / name).write_text(text, encoding="utf-8", newline="\n")
+        for name, content in {**files, STAMP: _stamp(files, by)}.items():
+            if isinstance(content, str):
+                (fresh / name).write_text(content, encoding="utf-8", newline="\n")
+            else:
+                (fresh / name).write_bytes(content)
         if target.exists():
             fresh.chmod(target.stat().st_mode & 0o7777)
             exchange(fresh, target)
@@ -63,8 +68,8 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, str]) -> None
         _remove(fresh)
 
 
-def _stamp(files: Mapping[str, str]) -> str:
-    lines = ("Written by softgauge spec render, which replaces this folder. It holds:", *sorted({*files, STAMP}))
+def _stamp(files: Iterable[str], by: str) -> str:
+    lines = (f"Written by {by}, which replaces this folder. It holds:", *sorted({*files, STAMP}))
     return "\n".join(lines) + "\n"
 
 

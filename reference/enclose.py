@@ -24,11 +24,14 @@ EXACT_AFTER = 2
 """Failed attempts after which the side of a midpoint is looked for in exact arithmetic."""
 
 
-def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] | None = None) -> list[Outcome]:
+def enclose(
+    op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] | None = None, max_bits: int | None = None
+) -> list[Outcome]:
     """Return the correctly rounded results of ``op`` at finite inputs, one per entry of its result.
 
-    Only the entries ``only`` where it is given. ``inputs`` has a sequence of exact numbers (floats, integers or dyadic
-    Fractions) for each vector argument and one number for each scalar argument. A scalar result is a list of one.
+    Only the entries ``only`` where it is given, with at most ``max_bits`` bits. ``inputs`` has a sequence of exact
+    numbers (floats, integers or dyadic Fractions) for each vector argument and one number for each scalar argument.
+    A scalar result is a list of one.
     Raises ValueError for a number that is not dyadic.
 
     >>> from softgauge.reference.formats import FORMATS
@@ -49,7 +52,7 @@ def enclose(op: Op, inputs: Sequence[Any], format: Format, only: Sequence[int] |
     pending = [k for k in entries if k not in outcomes]
     sides: Sides | None = None
     while pending:
-        if bits > MAX_BITS:
+        if bits > (MAX_BITS if max_bits is None else max_bits):
             outcomes.update((k, Undecided(format, bits // 2)) for k in pending)
             break
         component = _reading(op, IntervalField(bits, size), raws)
