@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ..reference.cases import Batch, batches
+import contextlib
+import itertools
+
+from ..reference.cases import Batch, batches, exhaustive
 from ..reference.cases.batch import LEVELS
 from ..reference.formats import FORMATS
 from ..spec.discovery import functions
@@ -10,6 +13,7 @@ from ..spec.op import Op
 from .checks.reduction import groups
 from .checks.structure import squares
 from .errors import UsageError
+from .search.witness import CHECK, read
 
 
 def find(case: str) -> tuple[Op, Batch, int]:
@@ -20,6 +24,10 @@ def find(case: str) -> tuple[Op, Batch, int]:
     ('offset', 17)
     """
     parts = case.split(":")
+    if parts[2:3] == [CHECK] and parts[0] in functions() and parts[1] in FORMATS:
+        op = functions()[parts[0]]
+        with contextlib.suppress(ValueError, KeyError, OverflowError):
+            return op, *read(op, FORMATS[parts[1]], parts[3:])
     if len(parts) == 7:
         name, dtype, level, seed, _, _, row = parts
         known = functions()
@@ -27,7 +35,8 @@ def find(case: str) -> tuple[Op, Batch, int]:
             found = list(batches(known[name], dtype, level, int(seed)))
             square = squares(known[name], found)
             reductions = groups(known[name], found) if "reduction" in known[name].options else ()
-            for batch in [*found, *([square] if square else []), *reductions]:
+            every = exhaustive(known[name], dtype, level, int(seed)) if level == "full" else ()
+            for batch in itertools.chain(found, [square] if square else [], reductions, every):
                 if batch.case(int(row)) == case and int(row) < len(batch.flags):
                     return known[name], batch, int(row)
     raise UsageError(

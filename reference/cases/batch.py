@@ -77,6 +77,7 @@ LEVELS = {
         exhaustive=True,
     ),
 }
+LEVELS["full"] = LEVELS["standard"]
 
 
 def batches(op: Op, format: str, level: str, seed: int) -> Iterator[Batch]:
@@ -129,11 +130,11 @@ def _row_batch(
         else:
             extra = _cycle(rng, SECOND[role], target, n if core else 1, count)[0]
             arrays.append(into(target, extra if core else extra[:, 0]))
-    _reconcile(op, target, arrays, chosen)
+    reconcile(op, target, arrays, chosen)
     return Batch(name, op.id, target.name, check, tuple(arrays), flags, chosen)
 
 
-def _reconcile(op: Op, target: Format, arrays: list[Array], chosen: Mapping[str, Any]) -> None:
+def reconcile(op: Op, target: Format, arrays: list[Array], chosen: Mapping[str, Any]) -> None:
     """Keep each row inside the domain: what may not be absent is lifted, what may is given no weight."""
     first, extension = arrays[0], op.extension
     small = float(target.tiny)
