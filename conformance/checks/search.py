@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..enforces import JUDGED, Enforces
 from ..search.effort import EFFORTS
 from ..subject import Subject
+
+ENFORCES = (
+    Enforces(
+        "search",
+        "the worst input that a search finds, at standard and full",
+        functions=lambda op: True,
+        rules=JUDGED,
+        bounds=True,
+    ),
+)
 
 
 def check(subject: Subject, level: str, seed: int, tell: Callable[[], None] = lambda: None) -> None:
