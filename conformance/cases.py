@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..reference.cases import Batch, batches
+import contextlib
+
+from ..reference.cases import Batch, batches, exhaustive
 from ..reference.cases.batch import LEVELS, plans
 from ..reference.formats import FORMATS
 from ..spec.discovery import functions
@@ -12,6 +14,7 @@ from .checks.laws.image import Source
 from .checks.reduction import groups
 from .checks.structure import SIZE, squares
 from .errors import UsageError
+from .search.witness import CHECK, read
 
 
 def find(case: str) -> tuple[Op, Batch, int]:
@@ -22,6 +25,10 @@ def find(case: str) -> tuple[Op, Batch, int]:
     ('offset', 17)
     """
     parts = case.split(":")
+    if parts[2:3] == [CHECK] and parts[0] in functions() and parts[1] in FORMATS:
+        op = functions()[parts[0]]
+        with contextlib.suppress(ValueError, KeyError, OverflowError):
+            return op, *read(op, FORMATS[parts[1]], parts[3:])
     if len(parts) == 7:
         name, dtype, level, seed, check, _, row = parts
         known = functions()
@@ -40,6 +47,9 @@ def _made(op: Op, dtype: str, level: str, seed: int, check: str, wanted: str) ->
     if check == "law":
         source = Source(op, tuple(batches(op, dtype, level, seed)))
         return next((image.batch for image in law.plan(source) if image.batch.id == wanted), None)
+    every = exhaustive(op, dtype, level, seed) if ":every" in wanted else ()
+    if found := next((b for b in every if b.id == wanted), None):
+        return found
     small = []
     for plan in plans(op, dtype, level, seed):
         if plan.id == wanted:

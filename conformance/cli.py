@@ -69,8 +69,8 @@ def _exit_code(arguments: list[str] | None) -> int:
         return error.exit_code
     except UsageError as error:
         return _fail(f"error: {plain(error, 500)}", EXIT_USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("interrupted; nothing was written", EXIT_INTERRUPTED)
+    except (click.Abort, KeyboardInterrupt) as interrupt:
+        return _fail(f"interrupted; {str(interrupt) or 'nothing was written'}", EXIT_INTERRUPTED)
     except Exception as error:
         if os.environ.get(_DEBUG):
             import traceback

@@ -47,45 +47,79 @@ def judge(
     gross: str = "",
     only: Mask | None = None,
     breach: Breach | None = None,
+    simplest: bool = False,
 ) -> None:
     """Compare ``got`` with the certified values of a batch, where ``only`` holds, and record scores and findings.
 
     An error beyond the required line breaks that line's bound; where it is beyond every bound and ``gross`` names a
     clause, the result is that of another function and breaks that clause. ``breach`` goes before all of these.
+    ``simplest`` makes the batch the witness of what it breaks, whatever the witness was until now.
     """
-    measure = Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters)
-    excused = _excused(subject, batch, got)
-    counted = (want.bits >= 0) & (True if only is None else only)
-    beyond = _beyond(subject, measure) & counted
-    line = f"{subject.op.id}/{subject.line.label}"
-    infinite = measure.spurious | measure.missed_nan | (np.isinf(got) != np.isinf(want.rounded))
-    cited = beyond & (False if breach is None else breach.mask)
-    wrong = beyond & (infinite | measure.outside)
-    broken = beyond & infinite & ~cited
-    outside = beyond & measure.outside & ~broken & ~cited
-    other = beyond & ~broken & ~outside & ~cited
-    stray = other & strays(measure) if gross else other & False
-    for clause, mask, message in (
-        (breach.clause if breach else "", cited, breach.message if breach else ""),
-        ("finite", broken, "a value that is not finite, or is where the exact result overflows"),
-        ("codomain", outside, "a value outside the codomain"),
-        (gross, stray, "a value beyond every bound, while the last axis gives the right one"),
-        (line, other & ~stray, sentence(subject.line)),
-    ):
-        _report(subject, batch, measure, clause, mask & ~excused, message, Severity.FAIL)
-        _report(
-            subject,
-            batch,
-            measure,
-            clause,
-            mask & excused,
-            f"{message}, where logits differ by more than the largest number",
-            Severity.NOTE,
-        )
-    if ((wrong | stray) & ~excused).any():
-        subject.tally.wrong = True
-    _score(subject, batch, measure, counted & ~excused)
+    trial = Trial(subject, batch, got, want, True if only is None else only)
+    for fault in trial.faults(gross, breach):
+        for mask, more, severity in (
+            (fault.mask & ~trial.excused, "", Severity.FAIL),
+            (fault.mask & trial.excused, ", where logits differ by more than the largest number", Severity.NOTE),
+        ):
+            _report(subject, batch, trial.measure, fault.clause, mask, fault.message + more, severity, simplest)
+        if (fault.gross & ~trial.excused).any():
+            subject.tally.wrong = True
+    trial.score()
     subject.tried.update(("finite", "codomain", subject.line.label, *([gross] if gross else [])))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A clause, where values break it, and where they are wrong and not only inaccurate."""
+
+    clause: str
+    mask: Mask
+    message: str
+    gross: Mask
+
+
+class Trial:
+    """One result beside the certified one: how near to the line it is, what it breaks."""
+
+    def __init__(
+        self, subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures, only: Mask | bool = True
+    ) -> None:
+        """Measure a result; what is undecided, or not in ``only``, is left out."""
+        self.subject, self.batch = subject, batch
+        self.measure = Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters)
+        self.excused = _excused(subject, batch, got)
+        self.counted: Mask = (want.bits >= 0) & only
+
+    @property
+    def merit(self) -> npt.NDArray[np.float64]:
+        """Error / bound of the required line, in ulp where the line is a number of ulp; 0 for what is left out."""
+        bound = self.subject.line in LINES
+        share = self.measure.ratio(self.subject.line) if bound else self.measure.ulps
+        return np.where(self.counted & ~self.excused, share, 0.0)
+
+    def faults(self, gross: str = "", breach: Breach | None = None) -> list[Fault]:
+        """Return the clauses that values break; an excused value counts as any other here."""
+        subject, measure = self.subject, self.measure
+        beyond = _beyond(subject, measure) & self.counted
+        infinite = measure.spurious | measure.missed_nan | (np.isinf(measure.got) != np.isinf(measure.want.rounded))
+        cited = beyond & (False if breach is None else breach.mask)
+        broken = beyond & infinite & ~cited
+        outside = beyond & measure.outside & ~broken & ~cited
+        other = beyond & ~broken & ~outside & ~cited
+        stray = other & strays(measure) if gross else other & False
+        wrong = beyond & (infinite | measure.outside)
+        line = f"{subject.op.id}/{subject.line.label}"
+        return [
+            Fault(breach.clause if breach else "", cited, breach.message if breach else "", cited & wrong),
+            Fault("finite", broken, "a value that is not finite, or is where the exact result overflows", broken),
+            Fault("codomain", outside, "a value outside the codomain", outside),
+            Fault(gross, stray, "a value beyond every bound, while the last axis gives the right one", stray),
+            Fault(line, other & ~stray, sentence(subject.line), other & False),
+        ]
+
+    def score(self) -> None:
+        """Add the values to the tally of the function."""
+        _score(self.subject, self.batch, self.measure, self.counted & ~self.excused)
 
 
 def _beyond(subject: Subject, measure: Measure) -> Mask:
@@ -152,7 +186,14 @@ def _score(subject: Subject, batch: Batch, measure: Measure, counted: Mask) -> N
 
 
 def _report(
-    subject: Subject, batch: Batch, measure: Measure, clause: str, mask: Mask, message: str, severity: Severity
+    subject: Subject,
+    batch: Batch,
+    measure: Measure,
+    clause: str,
+    mask: Mask,
+    message: str,
+    severity: Severity,
+    simplest: bool,
 ) -> None:
     if not mask.any():
         return
@@ -168,6 +209,7 @@ def _report(
         batch.case(row),
         f"{message}{place} ({batch.flags[row]})",
         severity=severity,
+        simplest=simplest,
         inputs=describe(subject.op, inputs, batch.parameters),
         got=number(measure.got[at]),
         want=number(measure.want.rounded[at]),

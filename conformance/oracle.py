@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 
@@ -51,6 +52,16 @@ class Oracle:
                 if batch.id in self._ahead:
                     continue
                 self._ahead[batch.id] = self._pool.submit(_certify, batch)
+
+    def ahead(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """Yield batches while the values of the next few are computed."""
+        waiting: deque[Batch] = deque()
+        for batch in batches:
+            self.announce([batch])
+            waiting.append(batch)
+            if len(waiting) > self._jobs:
+                yield waiting.popleft()
+        yield from waiting
 
     def answer(self, batch: Batch) -> Enclosures:
         """Return the certified values of a batch; the last few are remembered."""

@@ -14,7 +14,7 @@ from .errors import UsageError
 # Equal to the keys of reference.formats.FORMATS (tested); repeated here because that module needs NumPy.
 DTYPES = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn")
 DEFAULT_DTYPES = DTYPES[:4]
-LEVELS = ("smoke", "standard")
+LEVELS = ("smoke", "standard", "full")
 PROFILES = ("mixed", "native")
 
 
@@ -23,7 +23,7 @@ class Request:
     """A run: which functions of which backend, in which formats, how thoroughly, against which grade.
 
     ``functions`` and ``dtypes`` are in the order of the registry, not of the command line. ``jobs`` 0 means
-    one per core; ``time_limit`` is in seconds per call, ``memory_limit`` in GiB.
+    one per core; ``time_limit`` is in seconds per call, ``memory_limit`` in GiB. ``fresh`` takes up no interrupted run.
     """
 
     backend: str
@@ -36,6 +36,7 @@ class Request:
     jobs: int = 0
     time_limit: float = 60.0
     memory_limit: float = 8.0
+    fresh: bool = False
 
 
 def parse(
@@ -50,6 +51,7 @@ def parse(
     jobs: int = 0,
     time_limit: float = 60.0,
     memory_limit: float = 8.0,
+    fresh: bool = False,
 ) -> Request:
     """Return the request that a command line means; raises :class:`UsageError` for what means nothing.
 
@@ -67,6 +69,7 @@ def parse(
         jobs=jobs,
         time_limit=time_limit,
         memory_limit=memory_limit,
+        fresh=fresh,
     )
 
 

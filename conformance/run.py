@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import mpmath
@@ -14,7 +15,7 @@ import numpy.typing as npt
 
 import softgauge
 
-from ..reference.cases import Batch, batches
+from ..reference.cases import Batch
 from ..reference.cases.family import into
 from ..reference.formats import FORMATS
 from ..reference.store import digest
@@ -30,18 +31,20 @@ from .checks import (
     law,
     layout,
     reduction,
+    search,
     special,
     structure,
     threads,
     zero_dimensional,
 )
-from .checks.laws.image import Image, Source
 from .checks.sample import small
 from .client import Worker
 from .errors import LoadError
 from .grade import grade, required
 from .measure import arithmetic
 from .oracle import Oracle
+from .parts import Part, Parts, parts
+from .planned import Planned, further, plan
 from .report.model import Finding, Report, Score, Severity
 from .request import Request
 from .subject import Stopped, Subject, result_shape
@@ -49,11 +52,19 @@ from .target import resolve
 
 Array = npt.NDArray[Any]
 Progress = Callable[[str, int, int], None]
+Say = Callable[[str], None]
+
+AHEAD = 16
+"""Parts of a run whose certified values are computed before they are asked for."""
+
+HUNG = "hung"
+"""Why a function is not tried in further formats."""
 
 
-def run(request: Request, progress: Progress | None = None) -> Report:
+def run(request: Request, progress: Progress | None = None, say: Say | None = None) -> Report:
     """Return the report on a backend; ``progress(label, done, total)`` is told of every function and format.
 
+    A run at level full goes on where the same run was interrupted; ``say`` is told that, one sentence at a time.
     Raises :class:`~softgauge.conformance.errors.UsageError` for a backend that is not there; one that does not load is
     a report with ``error``.
     """
@@ -81,11 +92,13 @@ def run(request: Request, progress: Progress | None = None) -> Report:
                 raise LoadError(f"the backend defines none of the functions; it needs one of {', '.join(functions())}")
             ignored = {"ignored": list(worker.capabilities.ignored)} if worker.capabilities.ignored else {}
             report = replace(report, backend={"name": request.backend, "version": worker.version, **ignored})
+            kept = parts(request, worker, dict(report.platform), say or _silent)
             scores: list[Score] = []
             findings: list[Finding] = []
-            for score, subject in _subjects(request, worker, oracle, progress):
+            for score, found in _subjects(request, worker, oracle, kept, progress or _silent, say or _silent):
                 scores.append(score)
-                findings += subject.findings.values() if subject else []
+                findings += found
+            kept.clear()
     except LoadError as error:
         return replace(report, error=str(error), seconds=time.monotonic() - began)
     order = {Severity.FAIL: 0, Severity.CONVENTION: 1, Severity.NOTE: 2}
@@ -93,33 +106,43 @@ def run(request: Request, progress: Progress | None = None) -> Report:
     return replace(report, scores=tuple(scores), findings=tuple(findings), seconds=time.monotonic() - began)
 
 
+def _silent(*_: object) -> None:
+    """Tell nobody."""
+
+
 def _subjects(
-    request: Request, worker: Worker, oracle: Oracle, progress: Progress | None
-) -> Iterator[tuple[Score, Subject | None]]:
-    """Yield the score of each function in each format, with what was found."""
+    request: Request, worker: Worker, oracle: Oracle, kept: Parts, progress: Progress, say: Say
+) -> Iterator[Part]:
+    """Yield the score of each function in each format, with what was found; what is finished is kept and taken up."""
     pairs = [(functions()[f], dtype) for f in request.functions for dtype in request.dtypes]
-    planned: dict[tuple[str, str], list[Batch]] = {}
-    images: dict[tuple[str, str], list[Image]] = {}
-    for op, dtype in pairs:
-        if _offered(op, dtype, worker):
-            planned[op.id, dtype] = _plan(op, dtype, request)
-            images[op.id, dtype] = law.plan(Source(op, tuple(_families(planned[op.id, dtype]))))
-            oracle.announce([*planned[op.id, dtype], *law.sources(images[op.id, dtype])])
+    if request.fresh:
+        kept.clear()
+    elif finished := kept.load([(op.id, dtype) for op, dtype in pairs]):
+        say(f"resuming: {finished} of {len(pairs)} done; --fresh begins anew")
+    planned: dict[tuple[str, str], Planned] = {}
     hung: set[str] = set()
     for done, (op, dtype) in enumerate(pairs):
-        if progress is not None:
-            progress(f"{op.id} {dtype}", done, len(pairs))
-        if (op.id, dtype) not in planned:
-            yield Score(op.id, dtype, "unsupported", reason=_why_not(op, worker)), None
+        label = f"{op.id} {dtype}"
+        progress(label, done, len(pairs))
+        for later, other in pairs[done : done + AHEAD]:
+            if (later.id, other) not in planned and not kept.known(later.id, other) and _offered(later, other, worker):
+                planned[later.id, other] = plan(later, other, request)
+                oracle.announce(planned[later.id, other].sources)
+        plans = planned.pop((op.id, dtype), None)
+        if part := kept.known(op.id, dtype):
+            pass
+        elif plans is None:
+            part = Score(op.id, dtype, "unsupported", reason=_why_not(op, worker)), ()
         elif op.id in hung:
-            yield Score(op.id, dtype, "errored", reason="not tried: it hung in another format"), None
+            part = Score(op.id, dtype, "errored", reason="not tried: it hung in another format"), ()
         else:
-            score, subject = _score(op, dtype, request, worker, oracle, planned[op.id, dtype], images[op.id, dtype])
-            if score.reason == "hung":
-                hung.add(op.id)
-            yield score, subject
-    if progress is not None:
-        progress("done", len(pairs), len(pairs))
+            tell = partial(progress, label, done, len(pairs)) if request.level == "full" else _silent
+            part = _score(op, dtype, request, worker, oracle, plans, tell)
+            kept.keep(op.id, dtype, part)
+        if part[0].reason == HUNG:
+            hung.add(op.id)
+        yield part
+    progress("done", len(pairs), len(pairs))
 
 
 def _offered(op: Op, dtype: str, worker: Worker) -> bool:
@@ -131,25 +154,9 @@ def _why_not(op: Op, worker: Worker) -> str:
     return "the format is not declared" if op.id in worker.functions else "the function is not defined"
 
 
-def _plan(op: Op, dtype: str, request: Request) -> list[Batch]:
-    found = list(batches(op, dtype, request.level, request.seed))
-    square = structure.squares(op, found)
-    return found if square is None else [*found, square]
-
-
-def _families(planned: list[Batch]) -> list[Batch]:
-    return [b for b in planned if b.check != "structure"]
-
-
 def _score(
-    op: Op,
-    dtype: str,
-    request: Request,
-    worker: Worker,
-    oracle: Oracle,
-    planned: list[Batch],
-    images: list[Image],
-) -> tuple[Score, Subject]:
+    op: Op, dtype: str, request: Request, worker: Worker, oracle: Oracle, planned: Planned, tell: Callable[[], None]
+) -> Part:
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
     line = required(request.require, how, request.profile)
@@ -159,21 +166,23 @@ def _score(
     axis = None if op.elementwise else -1
     outcome = worker.call(op.id, tuple(probe), axis, shape, parameters=parameters)
     if isinstance(outcome, Raised) and outcome.refuses:
-        return Score(op.id, dtype, "unsupported", reason=str(outcome)), subject
+        return Score(op.id, dtype, "unsupported", reason=str(outcome)), ()
     reason = ""
     try:
         if isinstance(outcome, Died):
             subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason)
             raise Stopped(outcome.hung)
-        families = _families(planned)
-        accuracy.check(subject, families, oracle)
-        for square in (b for b in planned if b.check == "structure"):
-            structure.check(subject, square, oracle)
+        families = list(planned.families)
+        accuracy.check(subject, _told(families, tell), oracle)
+        accuracy.check(subject, _told(oracle.ahead(further(op, dtype, request)), tell), oracle)
+        if planned.square is not None:
+            structure.check(subject, planned.square, oracle)
         layout.check(subject, families, oracle)
         effect.check(subject, families, oracle)
         special.check(subject)
         reduction.check(subject, families, oracle)
-        law.check(subject, images, oracle)
+        law.check(subject, planned.images, oracle)
+        search.check(subject, request.level, request.seed, tell)
         plain = small(families)
         # What fails plain input fails the rest for the same reason.
         if subject.call(plain.arrays, parameters=plain.parameters, check="structure", case=plain.case(0)) is not None:
@@ -184,8 +193,14 @@ def _score(
             labels.check(subject, families, oracle)
             axis_range.check(subject, families)
     except Stopped as stopped:
-        reason = "hung" if stopped.hung else "crashed"
-    return _summary(subject, reason), subject
+        reason = HUNG if stopped.hung else "crashed"
+    return _summary(subject, reason), tuple(subject.findings.values())
+
+
+def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]:
+    for batch in batches:
+        tell()
+        yield batch
 
 
 PROBED = {"n": 8, "temperature": 2.0, "weight": None, "ignore_index": None, "label_smoothing": 0.0, "reduction": "none"}

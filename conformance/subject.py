@@ -201,12 +201,17 @@ class Subject:
         severity: Severity = Severity.FAIL,
         count: int = 1,
         total: int = 1,
+        simplest: bool = False,
         **details: Any,
     ) -> None:
-        """Record a finding; a clause that is broken already keeps its first witness and counts on."""
+        """Record a finding; a clause that is broken already keeps its first witness, or the simplest, and counts on."""
         name = clause if "/" in clause else f"{self.op.id}/{clause}"
         key = (name, severity)
         known = self.findings.get(key)
+        if known is not None and simplest:
+            witness = {"check": check, "message": message, "case": case, **details}
+            self.findings[key] = replace(known, count=known.count + count, total=known.total + total, **witness)
+            return
         if known is not None:
             # Batches come with few classes first, so the first witness is the smallest.
             self.findings[key] = replace(known, count=known.count + count, total=known.total + total)

@@ -45,10 +45,10 @@ def certified(
 ) -> Enclosures:
     """Return ``enclosures(op, *arrays, format=format)``, classes last, from disk where it is known."""
     given: dict[str, Any] = dict(parameters or {})
-    folder = _folder()
-    if folder is None:
+    place = folder()
+    if place is None:
         return enclosures(op.id, *arrays, format=format, **given)
-    path = folder / f"{_key(op, arrays, format, given)}.npz"
+    path = place / f"{_key(op, arrays, format, given)}.npz"
     known = _read(path, format)
     if known is None:
         known = enclosures(op.id, *arrays, format=format, **given)
@@ -56,7 +56,8 @@ def certified(
     return known
 
 
-def _folder() -> Path | None:
+def folder() -> Path | None:
+    """Return the folder of what this version of the reference certified; None where nothing is to be kept."""
     chosen = os.environ.get("SOFTGAUGE_CACHE")
     if chosen == "off":
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...reference.cases import Batch
 from ..enforces import JUDGED, Enforces, with_axis
 from ..judge import judge
@@ -34,7 +36,7 @@ ENFORCES = (
 )
 
 
-def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
+def check(subject: Subject, batches: Iterable[Batch], oracle: Oracle) -> None:
     """Call the function on each batch and judge every value; the batch names the check it belongs to."""
     for batch in batches:
         got = subject.call(batch.arrays, parameters=batch.parameters, check=batch.check, case=batch.case(0))

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     "--level",
     default="standard",
     show_default=True,
-    metavar="smoke|standard",
-    help="How thorough: smoke takes seconds, standard is what a verdict should rest on.",
+    metavar="smoke|standard|full",
+    help="How thorough: smoke takes seconds, standard is what a verdict should rest on, full takes hours, and goes on "
+    "where it was interrupted.",
 )
 @click.option(
     "--require",
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Also write the report as JSON; - writes it to standard output and the table to standard error.",
 )
+@click.option("--fresh", is_flag=True, help="Begin anew instead of going on with an interrupted run at level full.")
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
@@ -109,8 +111,16 @@ def run(backend: str, json_path: str | None, **options: Any) -> int:
     from ..progress import progress
     from ..run import run as measure
 
-    with progress(sys.stderr) as show:
-        report: Report = measure(request, show)
+    def say(sentence: str) -> None:
+        click.echo(f"softgauge: {sentence}", err=True)
+
+    try:
+        with progress(sys.stderr) as show:
+            report: Report = measure(request, show, say)
+    except KeyboardInterrupt as interrupt:
+        if request.level == "full":
+            raise click.Abort("what is done is kept: the same command goes on from there") from interrupt
+        raise
 
     table = sys.stderr if json_path == "-" else sys.stdout
     try:

@@ -30,12 +30,13 @@ def to_dict(report: Report) -> dict[str, Any]:
         "verdict": report.verdict.value,
         "error": _text(report.error),
         "seconds": _number(report.seconds),
-        "scores": [_score(score) for score in report.scores],
-        "findings": [_finding(finding) for finding in report.findings],
+        "scores": [score_dict(score) for score in report.scores],
+        "findings": [finding_dict(finding) for finding in report.findings],
     }
 
 
-def _score(score: Score) -> dict[str, Any]:
+def score_dict(score: Score) -> dict[str, Any]:
+    """Return a score as JSON values."""
     return {
         "op": score.op,
         "dtype": score.dtype,
@@ -50,7 +51,8 @@ def _score(score: Score) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON values."""
     return {
         "clause": finding.clause,
         "op": finding.op,

@@ -22,7 +22,7 @@ from .patterns import PATTERNS
 from .probabilities import COMPANIONS, PROBABILITIES, RARE
 from .real import CLASSES, digits
 from .reconcile import NO_CLASS, reconcile
-from .scalars import every, pairs, scalars
+from .scalars import every, scalars
 from .seconds import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
 
 Array = npt.NDArray[Any]
@@ -114,9 +114,6 @@ def plans(op: Op, format: str, level: str, seed: int) -> Iterator[Plan]:
             if n == CLASSES and check == numeric and not probable:
                 name = f"{stem}:{check}:K{n}-real"
                 yield Plan(name, partial(_real_batch, op, target, count, name, check))
-    if scope.exhaustive and target.bits == 8 and not probable:
-        name = f"{stem}:{numeric}:K2-every"
-        yield Plan(name, partial(_pair_batch, op, target, name, numeric))
 
 
 def _long(families: tuple[Family, ...], target: Format) -> tuple[Family, ...]:
@@ -166,11 +163,6 @@ def _real_batch(op: Op, target: Format, count: int, name: str, check: str) -> Ba
     logits, labels = digits()
     few = rng.permutation(len(labels))[:count]
     return _completed(op, target, rng, into(target, logits[few]), ("real",) * count, name, check, 0, labels[few])
-
-
-def _pair_batch(op: Op, target: Format, name: str, check: str) -> Batch:
-    x = pairs(target)
-    return _completed(op, target, generator(name), x, ("every",) * len(x), name, check, 0)
 
 
 def _completed(

@@ -81,9 +81,3 @@ def every(format: Format) -> npt.NDArray[Any]:
     """Return every finite number of a format of at most 16 bits."""
     magnitudes = format.array(np.arange(format.max_code + 1))
     return np.concatenate([magnitudes, -magnitudes])
-
-
-def pairs(format: Format) -> npt.NDArray[Any]:
-    """Return every pair of finite numbers of an 8-bit format."""
-    x = every(format)
-    return np.stack([np.repeat(x, len(x)), np.tile(x, len(x))], axis=1)

@@ -61,7 +61,12 @@ class Harness:
     answer: Report | BaseException
     requests: list[Request] = field(default_factory=list)
 
-    def run(self, request: Request, progress: Callable[[str, int, int], None] | None = None) -> Report:
+    def run(
+        self,
+        request: Request,
+        progress: Callable[[str, int, int], None] | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> Report:
         self.requests.append(request)
         if progress is not None:
             progress("softplus float64", 1, 2)

@@ -65,7 +65,7 @@ def test_every_option_reaches_the_harness(call: Call, harness: Harness) -> None:
         ("--op", "softmax"),
         ("--op", ""),
         ("--dtype", "int8"),
-        ("--level", "full"),
+        ("--level", "complete"),
         ("--require", "good"),
         ("--profile", "odd"),
         ("--seed", "-1"),
@@ -257,7 +257,7 @@ from softgauge.conformance.cli import main
 from softgauge.conformance.report.model import Finding, Report, Score, Severity
 from softgauge.spec.grade import Grade
 
-def run(request, progress=None):
+def run(request, progress=None, say=None):
     if request.backend == "slow":
         print("running", file=sys.stderr, flush=True)
         time.sleep(60)

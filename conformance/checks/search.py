@@ -1,0 +1,35 @@
+"""search: the worst input that can be found, and the simplest one that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..enforces import JUDGED, Enforces
+from ..search.effort import EFFORTS
+from ..subject import Subject
+
+ENFORCES = (
+    Enforces(
+        "search",
+        "the worst input that a search finds, at standard and full",
+        functions=lambda op: True,
+        rules=JUDGED,
+        bounds=True,
+    ),
+)
+
+
+def check(subject: Subject, level: str, seed: int, tell: Callable[[], None] = lambda: None) -> None:
+    """Search as long as the level allows; a row that misses the line is shrunk and becomes the witness.
+
+    ``tell`` is called at every step. Formats of at most 16 bits have been tried exhaustively where a function takes
+    one number.
+    """
+    effort = EFFORTS[level]
+    alone = subject.op.elementwise and len(subject.op.arrays) == 1
+    if effort is None or (alone and subject.format.bits <= 16):
+        return
+    # Hypothesis takes a third of a second to import, which is felt at smoke.
+    from ..search.worst import worst
+
+    worst(subject, effort, f"{subject.op.id}:{subject.format.name}:{level}:{seed}", tell)

@@ -1,0 +1,146 @@
+"""What an interrupted run had finished: one JSON file for each function in each format, in the cache folder.
+
+A file is taken up only by a run that would measure the same: its folder is named after all that decides a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import softgauge
+
+from ..reference.store import digest, folder
+from .atomic import write_text
+from .client import Worker
+from .report import read
+from .report.json import finding_dict, score_dict
+from .report.model import Finding, Score
+from .request import Request
+from .target import resolve
+
+SCHEMA = "softgauge-part/1"
+LARGEST = 1 << 24
+"""Bytes of a file that is read: no part is larger."""
+
+Part = tuple[Score, tuple[Finding, ...]]
+
+
+class Parts:
+    """The finished parts of one run; without a folder nothing is kept and nothing is found."""
+
+    def __init__(self, place: Path | None, key: str, say: Callable[[str], None]) -> None:
+        """Keep parts in ``place``; ``say`` is told of every file that cannot be used."""
+        self._place, self._key, self._say = place, key, say
+        self._known: dict[tuple[str, str], Part] = {}
+
+    def load(self, pairs: list[tuple[str, str]]) -> int:
+        """Read the parts of these functions and formats and return how many there are."""
+        for op, dtype in pairs if self._place is not None else ():
+            path = self._path(op, dtype)
+            if path.is_file():
+                try:
+                    self._known[op, dtype] = _part(path, self._key, op, dtype)
+                except (OSError, ValueError, RecursionError) as error:
+                    self._say(f"{path} is ignored and measured again: {error}")
+        return len(self._known)
+
+    def known(self, op: str, dtype: str) -> Part | None:
+        """Return a finished part."""
+        return self._known.get((op, dtype))
+
+    def keep(self, op: str, dtype: str, part: Part) -> None:
+        """Write a finished part; a folder that cannot be written to keeps nothing."""
+        if self._place is None:
+            return
+        score, findings = part
+        data = {
+            "schema": SCHEMA,
+            "key": self._key,
+            "score": score_dict(score),
+            "findings": [finding_dict(f) for f in findings],
+        }
+        try:
+            self._place.mkdir(parents=True, exist_ok=True)
+            write_text(self._path(op, dtype), json.dumps(data, indent=1, allow_nan=False) + "\n")
+        except OSError as error:
+            self._say(f"nothing can be kept in {self._place}: {error.strerror or error}; an interruption loses the run")
+            self._place = None
+
+    def clear(self) -> None:
+        """Forget the parts: the run is over, or begins anew."""
+        self._known.clear()
+        if self._place is not None:
+            shutil.rmtree(self._place, ignore_errors=True)
+
+    def _path(self, op: str, dtype: str) -> Path:
+        assert self._place is not None
+        return self._place / f"{op}.{dtype}.json"
+
+
+def parts(request: Request, worker: Worker, platform: dict[str, str], say: Callable[[str], None]) -> Parts:
+    """Return the parts of a run of a loaded backend; only runs at level full keep any."""
+    place = folder() if request.level == "full" else None
+    key = _key(request, worker, platform)
+    return Parts(None if place is None else place / "runs" / key[:32], key, say)
+
+
+def _part(path: Path, key: str, op: str, dtype: str) -> Part:
+    """Return what a file holds; raises ValueError for what is no part of this run."""
+    if path.stat().st_size > LARGEST:
+        raise ValueError("it is too large")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA or data.get("key") != key:
+        raise ValueError("it is of another run")
+    found = data.get("findings")
+    if not isinstance(found, list):
+        raise ValueError("it has no list of findings")
+    score, findings = read.score(data.get("score")), tuple(read.finding(f) for f in found)
+    if {(score.op, score.dtype), *((f.op, f.dtype) for f in findings)} != {(op, dtype)}:
+        raise ValueError("it is of another function or format")
+    return score, findings
+
+
+def _key(request: Request, worker: Worker, platform: dict[str, str]) -> str:
+    """Return the digest of all that decides a part; which others are asked for does not."""
+    options = {k: str(v) for k, v in asdict(request).items() if k not in ("functions", "dtypes", "jobs", "fresh")}
+    everything: dict[str, Any] = {
+        "options": options,
+        "version": worker.version,
+        "capabilities": repr(worker.capabilities),
+        "source": _source(resolve(request.backend)),
+        "platform": platform,
+        "softgauge": softgauge.__version__,
+        "reference": digest(),
+        "harness": _harness(),
+    }
+    return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
+
+
+def _source(target: str) -> str:
+    """Return the digest of a backend's file; what that imports is not looked at."""
+    kind, _, rest = target.partition(":")
+    path: str | None = rest
+    if kind != "file":
+        found = importlib.util.find_spec(rest.partition(".")[0]) if kind == "module" else None
+        path = found.origin if found else None
+    try:
+        return f"{target} {hashlib.sha256(Path(path).read_bytes()).hexdigest()}" if path else target
+    except OSError:
+        return target
+
+
+@cache
+def _harness() -> str:
+    total = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*.py")):
+        total.update(str(path.relative_to(here)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
