@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
@@ -146,12 +147,32 @@ def _findings(report: Report, console: Console) -> None:
         if found:
             console.print()
             console.print(Text(_counted(len(found), severity), style=_STYLE[severity]))
-        for finding in found:
-            if severity is Severity.FAIL:
+        if severity is Severity.FAIL:
+            for finding in found:
                 _fault(finding, console)
-            else:
-                line = Text(f"  {_place(finding)}: {plain(finding.message, 300)}")
-                console.print(line, no_wrap=True, overflow="ellipsis")
+            continue
+        for group in _alike(found):
+            line = Text(f"  {_where(group)}: {plain(group[0].message, 300)}")
+            console.print(line, no_wrap=True, overflow="ellipsis")
+
+
+def _alike(found: list[Finding]) -> list[list[Finding]]:
+    """Return findings grouped by rule and message, numbers aside: many functions say the same of many formats."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        rule = finding.clause.rpartition("/")[2]
+        groups.setdefault((rule, re.sub(r"\d+", "", finding.message)), []).append(finding)
+    return list(groups.values())
+
+
+def _where(group: list[Finding]) -> str:
+    """Return the place of one finding, or the rule of several and in how many functions and formats they are."""
+    if len(group) == 1:
+        return _place(group[0])
+    functions, formats = ({getattr(f, name) for f in group} for name in ("op", "dtype"))
+    one = plain(next(iter(functions)), 60) if len(functions) == 1 else f"{len(functions)} functions"
+    many = plain(next(iter(formats)), 30) if len(formats) == 1 else f"{len(formats)} formats"
+    return f"{plain(group[0].clause.rpartition('/')[2], 60)} ({one}, {many})"
 
 
 def _fault(finding: Finding, console: Console) -> None:
