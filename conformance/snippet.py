@@ -21,18 +21,18 @@ def snippet(
     parameters: Mapping[str, Any],
     at: tuple[int, ...],
     want: str,
+    swapped: bool = False,
 ) -> str:
     """Return Python source that calls the function at ``inputs`` and shows the entry ``at`` of its result.
 
-    Empty where the rows are too long to be written out.
+    ``swapped`` gives the arrays the other byte order. Empty where the rows are too long to be written out.
     """
     if any(np.size(a) > SHORT for a in inputs):
         return ""
     kinds = {Role.MASK: "bool", Role.LABELS: "int"}
-    arrays = [
-        f"np.array({_literal(a)}, {kinds.get(role, _kind(dtype))})"
-        for a, (_, _, role) in zip(inputs, op.arrays, strict=True)
-    ]
+    turned = ".astype(np.dtype({}).newbyteorder())" if swapped else ""
+    types = [kinds.get(role, _kind(dtype)) for _, _, role in op.arrays]
+    arrays = [f"np.array({_literal(a)}, {t}){turned.format(t)}" for a, t in zip(inputs, types, strict=True)]
     keywords = _keywords(dtype, parameters)
     entry = f"[{', '.join(map(str, at))}]" if at else ""
     return f"{op.id}({', '.join(arrays + keywords)}){entry}  # want {want}"

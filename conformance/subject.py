@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -216,6 +217,10 @@ class Subject:
             # Batches come with few classes first, so the first witness is the smallest.
             self.findings[key] = replace(known, count=known.count + count, total=known.total + total)
             return
+        if severity is Severity.FAIL and not details.get("repro"):
+            # What calls one by one do not show, the checks of the smallest level do.
+            subject = f"{shlex.quote(self.backend)} --op {self.op.id} --dtype {self.format.name}"
+            details["repro"] = f"softgauge run {subject} --level smoke"
         self.findings[key] = Finding(
             clause=name,
             op=self.op.id,

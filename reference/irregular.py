@@ -41,6 +41,8 @@ def irregular(op: Op, row: Row, target: Format) -> list[Outcome]:
     if op.elementwise:
         missing = any(v != v for v in row)
         return [literal(np.nan if missing else _tabulated(op, row), target)]
+    if _ignored(op, row):
+        return [literal(0.0, target)] * width
     kept = _kept(op, row)
     present = [[a[i] for i in kept] if core else [a] for core, a in zip(op.cores, row, strict=True)]
     if any(v != v for a in present for v in a):
@@ -60,6 +62,13 @@ def irregular(op: Op, row: Row, target: Format) -> list[Outcome]:
     for i, outcome in zip(kept, part, strict=True):
         whole[i] = outcome
     return whole
+
+
+def _ignored(op: Op, row: Row) -> bool:
+    """Whether the label of a row is ignored, and nothing but its logits can make it irregular."""
+    if "ignore_index" not in op.options or any(row[op.roles.index(Role.LABELS)]):
+        return False
+    return all(np.isfinite(a).all() for a in row[1:])
 
 
 def _kept(op: Op, row: Row) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .ball import FUNCTION, NO_SHIFT
+from .ball import FUNCTION, NO_SHIFT, U
 from .swift import FAR, Plain, remembered
 from .twofold import quick_two_sum, two_sum
 
@@ -45,8 +45,13 @@ class SwiftField:
                 return self.kind(np.exp(gap), 0.0, self._relative(off, 0.0), 0.0, shift, True)
         else:
             gap, rest = two_sum(a.hi, -shift)
-            rest = rest + a.lo if paired else rest
-            off = off + 2.0**-106 * np.max(np.abs(gap), axis=-1, keepdims=True)
+            if paired:
+                # A low part is small beside its number and may be large beside a gap, where most of that cancels.
+                rest = rest + a.lo
+                largest = np.max(np.abs(rest), axis=-1, keepdims=True)
+                # Beyond -FAR the sum may leave the range of the exponential.
+                off = np.where(largest < -FAR, off + U * largest, np.inf)
+                gap, rest = two_sum(gap, rest)
         high, low, relative, rad = self.kind.power(gap, rest if self.kind is not Plain else 0.0)
         # A radius is that of the row: no row's depends on its neighbours.
         rad = np.max(rad, axis=-1, keepdims=True) if np.ndim(rad) else rad

@@ -13,6 +13,7 @@ from ..enforces import Enforces, with_labels
 from ..judge import judge, within
 from ..oracle import Oracle
 from ..report.model import Severity
+from ..snippet import snippet
 from ..subject import Subject, describe, number
 from .sample import small
 
@@ -93,4 +94,7 @@ def _range(subject: Subject, batch: Batch, at: int) -> None:
                 inputs=describe(subject.op, [a[row] for a in arrays], parameters),
                 got="[" + ", ".join(number(v) for v in got) + "]" if subject.op.result else number(got[0]),
                 want="an exception or NaN",
+                repro=snippet(
+                    subject.op, batch.format, [a[row] for a in arrays], parameters, (), "an exception or NaN"
+                ),
             )

@@ -12,6 +12,7 @@ from ..enforces import Enforces
 from ..judge import strays
 from ..measure import Measure
 from ..oracle import Oracle
+from ..snippet import snippet
 from ..subject import Subject, describe, number
 
 ENFORCES = (Enforces("structure", "arrays without axes", rules=("zero-dimensional",)),)
@@ -51,4 +52,5 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
                 got=number(got.ravel()[0]),
                 want=number(due.rounded.ravel()[0]),
                 ulps=float(measure.ulps.ravel()[0]),
+                repro=snippet(subject.op, source.format, bare, source.parameters, (), number(due.rounded.ravel()[0])),
             )

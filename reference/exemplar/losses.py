@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .blocks import Array, is_narrow, scalars, vectors
+from .classes import classes
 from .maxima import less_its_share
 from .rows import of_zero, row
 
@@ -34,7 +35,8 @@ def softmax_cross_entropy_vjp_targets(logits: Array, targets: Array, g: Array, *
 
 def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
     """Return -z_y, z = log_softargmax(logits), for the label y: 3 ulp in binary64, else 0.501 ulp. Shape (n),()->()."""
-    return scalars(lambda x, y: -np.take_along_axis(row(x, is_narrow(logits)).z, y, axis=-1), logits, labels, axis=axis)
+    y = classes(labels, logits.shape[axis])
+    return scalars(lambda x, y: -np.take_along_axis(row(x, is_narrow(logits)).z, y, axis=-1), logits, y, axis=axis)
 
 
 def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, axis: int = -1) -> Array:
@@ -47,4 +49,4 @@ def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, 
         np.put_along_axis(slope, y, -np.take_along_axis(r.q, y, axis=-1), axis=-1)
         return g_ * slope
 
-    return vectors(body, logits, labels, g, axis=axis)
+    return vectors(body, logits, classes(labels, logits.shape[axis]), g, axis=axis)

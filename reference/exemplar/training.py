@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .blocks import Array, is_narrow, scalars, vectors
+from .classes import classes
 from .maxima import less_its_share
 from .rows import of_zero, row
 
@@ -69,10 +70,7 @@ def _weights(
     """Return w in binary64 and the sum of w_y over the labels that count; raises ValueError for one outside [0, K)."""
     n = logits.shape[axis]
     w = np.ones(n) if weight is None else weight.astype(np.float64)
-    counted = labels[labels != ignore_index]
-    if np.any((counted < 0) | (counted >= n)):
-        raise ValueError(f"a label lies outside [0, {n}); pass the one that stands for no class as ignore_index")
-    return w, np.sum(w[counted])
+    return w, np.sum(w[classes(labels[labels != ignore_index], n)])
 
 
 def _targets(y: Array, w: Array, label_smoothing: float) -> Array:

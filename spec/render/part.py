@@ -75,7 +75,7 @@ def part(op: Op) -> Part:
         definition=definition(op),
         arguments=tuple(map(ArgumentEntry, op.arguments, letters(op.arguments), op.cores, (r.value for r in op.roles))),
         result=op.result,
-        contract=tuple(RuleEntry(r.id, anchor(r.id), r.statement, r.why) for r in op.universal),
+        contract=tuple(RuleEntry(r.id, anchor(r.id), r.statement, r.why) for r in (*op.universal, *op.reductions)),
         laws=tuple(map(law, laws_about(op))),
         specials=tuple(
             SpecialEntry(

@@ -30,7 +30,8 @@ SLOW = {Kind.BOUND, Kind.GRADIENT, Kind.PULLBACK}
 
 SHOWN = {
     "logsumexp/shift": ("law", "lse(x + c·1) = lse(x) + c", "none: real inputs and every number of classes",
-                        "both sides have one normal form", "Blanchard", "stated as true", "no check: proved, and a"),
+                        "both sides have one normal form", "Blanchard", "stated as true",
+                        "law: inputs that the laws make from one another"),
     "gaussian_softargmax/order": ("law", "a certificate of the sign", "formula"),
     "softargmax/permutation": ("law", "step", "the transposition of the first two"),
     "softargmax/plus-inf": ("special value", "softargmax of x = (+inf, 0, 1) is (NaN, anything, anything)",

@@ -49,8 +49,9 @@ class Stop:
 def backend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A backend with one fault, an empty cache and a level full that takes a second."""
     monkeypatch.setenv("SOFTGAUGE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setitem(LEVELS, "full", LEVELS["smoke"])
-    monkeypatch.setattr("softgauge.conformance.run.exhaustive", lambda *_: iter(()))
+    for level in ("standard", "full"):
+        monkeypatch.setitem(LEVELS, level, LEVELS["smoke"])
+    monkeypatch.setattr("softgauge.conformance.planned.exhaustive", lambda *_: iter(()))
     monkeypatch.setitem(EFFORTS, "full", Effort(plans=2, scans=2, batches=3))
     path = tmp_path / "subject.py"
     path.write_text(SOURCE)

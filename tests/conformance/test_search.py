@@ -37,7 +37,7 @@ AT_GAP = (
     + """
 def softargmax(x, *, axis=-1):
     y, w = good.softargmax(x, axis=axis), np.moveaxis(x, axis, -1)
-    if w.shape[-1] > 16:
+    if w.shape[-1] > 8:
         return y
     with np.errstate(all="ignore"):
         hit = (w[..., :, None] - w[..., None, :] == %s).any(axis=(-1, -2), keepdims=True)[..., 0]
@@ -56,7 +56,10 @@ def score(report: Report, op: str) -> Score:
 
 @pytest.fixture(scope="module")
 def gap(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
-    """A softargmax that is 100 ulp off where two logits differ by 2^-7, and the report on it at standard."""
+    """A softargmax that is 100 ulp off where two of at most 8 logits differ by 2^-7, and the report on it at standard.
+
+    Rows of the laws lie on grids, too, and meet the gap: they have 10 classes.
+    """
     folder = tmp_path_factory.mktemp("gap")
     source = AT_GAP % ("2.0**-7", "np.float32(1 - 100 * 2.0**-23)")
     return folder / "subject.py", examine(folder, source, level="standard", op=["softargmax"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from itertools import product
 from sys import float_info
 
 import numpy as np
@@ -13,13 +14,14 @@ from softgauge.reference import FORMATS, Format
 from softgauge.reference.cases import Batch, Family, batches
 from softgauge.reference.cases.batch import ROWS, generator, plans
 from softgauge.reference.cases.changes import BLANKS, OFFSETS, ORDERS, composed
+from softgauge.reference.cases.exhaustive import CHUNK, COMBINATIONS, exhaustive
 from softgauge.reference.cases.extremes import EXTREMES
 from softgauge.reference.cases.family import Change, into
 from softgauge.reference.cases.level import VOCABULARIES, powers
 from softgauge.reference.cases.logits import LOGITS
 from softgauge.reference.cases.patterns import PATTERNS
 from softgauge.reference.cases.probabilities import COMPANIONS, PROBABILITIES, RARE
-from softgauge.reference.cases.scalars import SCALARS, every, pairs, scalars, thresholds
+from softgauge.reference.cases.scalars import SCALARS, every, scalars, thresholds
 from softgauge.reference.cases.seconds import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
 from softgauge.spec import Op, function, functions
 from softgauge.spec.op import Role
@@ -29,6 +31,10 @@ from .arguments import encoded
 every_format = pytest.mark.parametrize("format", FORMATS)
 every_function = pytest.mark.parametrize("op", functions().values(), ids=functions())
 every_level = pytest.mark.parametrize("level", ["smoke", "standard"])
+
+every_small_format = pytest.mark.parametrize("format", [name for name, f in FORMATS.items() if f.bits == 8])
+PAIRED = [function(id) for id in ("softargmax", "entropy", "masked_softargmax", "cross_entropy_loss_vjp")]
+"""Functions that meet every pair: one argument, one that takes none below 0, masks, and every keyword there is."""
 
 ABSENT = {"masked", "causal", "padded", "alone", *(change.flag for change in BLANKS)}
 """Families that write -inf."""
@@ -53,6 +59,9 @@ CHANGES = {
     "labels": LABELS,
 }
 TURNS = {f"{group}/{c.flag}": c for group, changes in CHANGES.items() for c in changes}
+
+LENGTHS = (1, 2, 5, 130)
+"""Numbers of classes that every family and every change is tried with."""
 
 SHAPES = 12
 """A compiler that specialises on shapes compiles at most this often for a function and a dtype."""
@@ -177,10 +186,9 @@ def test_a_family_says_why_it_exists_and_what_it_finds(family: Family | Change) 
 
 @every_format
 @pytest.mark.parametrize("name", FAMILIES)
-@pytest.mark.parametrize("n", [1, 2, 5, 130])
-def test_a_family_makes_rows_of_any_length(name: str, n: int, format: str) -> None:
+def test_a_family_makes_rows_of_any_length(name: str, format: str) -> None:
     family, f = FAMILIES[name], FORMATS[format]
-    for seed in range(5):
+    for n, seed in product(LENGTHS, range(5)):
         row = np.asarray(family.make(generator(f"{name}:{n}:{seed}"), f, n))
         assert row.shape == (n,)
         assert not np.isnan(row).any()
@@ -257,10 +265,9 @@ def test_every_family_has_a_row_at_standard(op: Op, format: str) -> None:
         kinds = (*PROBABILITIES, *RARE) if op.roles[0] is Role.PROBABILITIES else (*ROWS, *EXTREMES, *OFFSETS)
     assert {family.flag for family in kinds} <= first
     further = {part.strip() for b in found for flag in b.flags for part in flag.split(",")[1:]}
-    for role in op.roles[1:]:
-        if role is not Role.PARAMETER:
-            seen = {text.removeprefix(f"{role.value} ") for text in further if text.startswith(f"{role.value} ")}
-            assert seen == {family.flag for family in second(op, role)}
+    for *_, role in op.arrays[1:]:
+        seen = {text.removeprefix(f"{role.value} ") for text in further if text.startswith(f"{role.value} ")}
+        assert seen == {family.flag for family in second(op, role)}
 
 
 def second(op: Op, role: Role) -> tuple[Family | Change, ...]:
@@ -299,10 +306,9 @@ def test_a_long_row_comes_in_batches_that_fit_into_memory_with_every_family() ->
 
 @every_format
 @pytest.mark.parametrize("name", TURNS)
-@pytest.mark.parametrize("n", [1, 2, 5, 130])
-def test_a_change_keeps_the_length_of_a_row_and_an_entry_of_it(name: str, n: int, format: str) -> None:
+def test_a_change_keeps_the_length_of_a_row_and_an_entry_of_it(name: str, format: str) -> None:
     change = TURNS[name]
-    for seed in range(5):
+    for n, seed in product(LENGTHS, range(5)):
         rng = generator(f"{name}:{n}:{seed}")
         row = np.where(np.arange(n) % 3 == 1, -np.inf, rng.normal(size=n))
         given = np.exp(row) if name.startswith("companions/") else row
@@ -333,13 +339,40 @@ def test_huge_cotangents_leave_room_for_the_products_of_a_row(format: str) -> No
             assert (fits | (g <= 2.0**10)).all()
 
 
-@pytest.mark.parametrize("format", [name for name, f in FORMATS.items() if f.bits == 8])
-def test_every_pair_of_an_8_bit_format_is_tried(format: str) -> None:
+@every_small_format
+@pytest.mark.parametrize("op", PAIRED, ids=lambda op: op.id)
+def test_every_pair_of_an_8_bit_format_is_tried(op: Op, format: str) -> None:
     f = FORMATS[format]
-    (batch,) = [b for b in batches(function("softargmax"), format, "standard", 0) if b.id.endswith("K2-every")]
-    codes = f.codes(batch.arrays[0]).astype(int)
-    assert len(set((codes[:, 0] << 8 | codes[:, 1]).tolist())) == len(codes) == (2 * (f.max_code + 1)) ** 2
-    assert f.codes(pairs(f)).tobytes() == f.codes(batch.arrays[0]).tobytes()
+    found = list(exhaustive(op, format, "full", 0))
+    combined = {b.id.rpartition(":every")[2].partition(".")[0] for b in found}
+    assert combined == {str(c) for c in range(COMBINATIONS if len(op.arguments) > 1 else 1)}
+    signs = 1 if op.roles[0] is Role.PROBABILITIES else 2
+    for c in combined:
+        codes = np.concatenate([f.codes(b.arrays[0]) for b in found if f":every{c}." in b.id]).astype(int)
+        assert len(set((codes[:, 0] << 8 | codes[:, 1]).tolist())) == len(codes) == (signs * (f.max_code + 1)) ** 2
+
+
+@pytest.mark.parametrize("format", ["float16", "bfloat16", "float8_e5m2"])
+@pytest.mark.parametrize("id", ["sigmoid_vjp", "binary_cross_entropy_with_logits"])
+def test_every_small_number_meets_fixed_further_arguments(id: str, format: str) -> None:
+    f, op = FORMATS[format], function(id)
+    found = list(exhaustive(op, format, "full", 0))
+    assert max(len(b.flags) for b in found) <= CHUNK
+    assert len({b.id for b in found}) == len(found)
+    whole = f.codes(every(f)).tolist()
+    met: dict[float, list[int]] = {}
+    for b in found:
+        (other,) = set(b.arrays[1].astype(float).tolist())
+        met.setdefault(other, []).extend(f.codes(b.arrays[0]).tolist())
+    assert len(met) == COMBINATIONS
+    assert all(codes == whole for codes in met.values())
+
+
+@pytest.mark.parametrize(
+    ("id", "format"), [("sigmoid", "float16"), ("sigmoid_vjp", "float32"), ("softargmax", "float16")]
+)
+def test_what_cannot_be_counted_or_is_counted_elsewhere_has_no_such_batch(id: str, format: str) -> None:
+    assert list(exhaustive(function(id), format, "full", 0)) == []
 
 
 def test_equal_16_bit_logits_have_a_sum_that_overflows() -> None:

@@ -106,6 +106,28 @@ def test_a_long_row_is_cut_into_chunks_without_a_trace(monkeypatch: pytest.Monke
     assert np.array_equal(climb(op, [x], FORMATS["float32"]).codes, whole.codes)
 
 
+@pytest.mark.parametrize("name", ["float64", "float32"])
+@pytest.mark.parametrize("exponent", [*range(0, 60, 6), 62, 66, 80])
+@pytest.mark.parametrize("id", ["tempered_softargmax", "mellowmax", "gaussian_softargmax", "tempered_softargmax_vjp"])
+def test_a_quotient_or_product_of_large_logits_keeps_what_is_left_of_its_low_part(
+    id: str, exponent: int, name: str
+) -> None:
+    """Logits in units of their offset's ulp: nearly all of x/t cancels in the exponent, and the low parts remain."""
+    op, format = functions()[id], FORMATS[name]
+    rng = np.random.Generator(np.random.Philox(key=exponent))
+    x = np.ldexp(1.0, exponent) + rng.integers(-8, 9, (4, 3)) * max(np.ldexp(1.0, exponent - format.p + 2), 0.25)
+    parameters = {**parameters_of(op), **({"temperature": 3.0} if "temperature" in op.parameters else {})}
+    met = encoded(op, [x, *arrays_of(op, (4, 3))[1:]], parameters)
+    rung = climb(op, met, format)
+    values = format.array(rung.codes)
+    for r, k in np.argwhere(rung.decided).tolist():
+        outcome = enclose(op, [a[r].tolist() for a in met], format, [k] if op.result else None)[0]
+        assert isinstance(outcome, Certified)
+        assert outcome.value == values[r, k]
+        assert outcome.ulp_exponent == rung.ulp_exponent[r, k]
+    assert rung.decided.any() or exponent > 36
+
+
 def test_what_overflows_float64_is_left_to_the_arbiter() -> None:
     op = functions()["logsumexp_vjp"]
     rung = climb(op, [np.array([[0.0, 1.0]]), np.array([1e308])], FORMATS["float32"])

@@ -131,6 +131,22 @@ def test_nan_anywhere_makes_the_whole_row_nan(op: str) -> None:
         np.testing.assert_array_equal(y[1], clean[1])
 
 
+@pytest.mark.parametrize("op", [f for f in functions().values() if "ignore_index" in f.options], ids=lambda f: f.id)
+@pytest.mark.parametrize("logits", [(nan, 0.0, 1.0), (-inf, -inf, -inf), (inf, inf, -inf)])
+def test_a_row_whose_label_is_ignored_is_0_whatever_its_logits(op: Op, logits: tuple[float, ...]) -> None:
+    x, labels, *g = arrays_of(op)
+    labels[0], x[0] = -100, logits
+    y = values(op.id, x, labels, *g, **parameters_of(op))
+    assert (y[0] == 0).all()
+    assert not np.signbit(y[0]).any()
+    labels[0] = 1
+    if np.isnan(logits).any():
+        assert np.isnan(values(op.id, x, labels, *g, **parameters_of(op))[0]).all()
+    else:
+        with pytest.raises(DomainError):
+            values(op.id, x, labels, *g, **parameters_of(op))
+
+
 def test_a_row_with_plus_inf_is_what_the_extension_says() -> None:
     x = np.array([[inf, 0.0, -inf], [1.0, 2.0, 3.0]])
     y = values("logsumexp", x)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-CLAUSES = ("logsumexp/merge",)
+CLAUSES = ("logsumexp/finite",)
 
 
 @np.errstate(all="ignore")
