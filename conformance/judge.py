@@ -59,7 +59,7 @@ def judge(
     for fault in trial.faults(gross, breach):
         for mask, more, severity in (
             (fault.mask & ~trial.excused, "", Severity.FAIL),
-            (fault.mask & trial.excused, ", where logits differ by more than the largest number", Severity.NOTE),
+            (fault.mask & trial.excused, ", where an intermediate overflows whatever its form", Severity.NOTE),
         ):
             _report(subject, batch, trial.measure, fault.clause, mask, fault.message + more, severity, simplest)
         if (fault.gross & ~trial.excused).any():
@@ -142,13 +142,17 @@ def sentence(line: Grade) -> str:
 
 
 def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
-    """Return where logits near the ends of the range make a textbook intermediate overflow, whatever its form.
+    """Return where a textbook intermediate overflows, whatever its form.
+
+    A declared accumulator that holds fewer than K ones cannot hold the sum over equal logits. Logits near the ends of
+    the range do the rest:
 
     t·log p of a cross-entropy is 0·inf where the difference of two logits overflows, and the weighted sum of a smoothed
     one may overflow before it is divided by K; the pullback of the Boltzmann
     operator subtracts two numbers near x, each of which may round beyond the largest.
     """
-    excused: Mask = np.zeros(got.shape, np.bool_)
+    crowded = not subject.op.elementwise and batch.arrays[0].shape[-1] > float(subject.how.compute.max)
+    excused: Mask = np.full(got.shape, crowded, np.bool_)
     top = float(subject.format.max)
     x = np.where(np.isinf(batch.arrays[0]), 0, batch.arrays[0]).astype(np.float64)
     if "targets" in subject.op.arguments and not subject.op.elementwise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from mpmath.libmp import from_float, from_int, from_man_exp
 
@@ -22,6 +22,14 @@ STRICT = 3
 
 EXACT_AFTER = 2
 """Failed attempts after which the side of a midpoint is looked for in exact arithmetic."""
+
+
+class Enclosing(Protocol):
+    """What holds a value between two dyadic numbers, mantissa and exponent each."""
+
+    @property
+    def ends(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The lower and the upper end."""
 
 
 def enclose(
@@ -121,7 +129,7 @@ def limits_of(op: Op, exact: list[Any]) -> Callable[[int], Limit]:
     return result if op.result else lambda _: result
 
 
-def rounding(y: Interval, limit: Limit, format: Format, bits: int, *, strict: bool) -> Certified | None:
+def rounding(y: Enclosing, limit: Limit, format: Format, bits: int, *, strict: bool) -> Certified | None:
     """Return the rounding if every number of the enclosure, on the limit's proved side, shares it."""
     lo, hi = y.ends
     low, high = format.round(*lo), format.round(*hi)

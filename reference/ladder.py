@@ -17,6 +17,7 @@ from ..spec.op import Op
 from .ball import NO_SHIFT, SAFETY, Ball, BallField
 from .certified import RESOLUTION
 from .formats import Format
+from .onesided import settle
 from .rung import Rung
 from .swift import Pair, Plain
 from .swift_field import SwiftField
@@ -83,6 +84,7 @@ def _careful(op: Op, arguments: list[Array], format: Format, size: int, into: Ru
     y = _read(op, BallField(size), Ball, arguments, size)
     hi, lo, rad = (np.broadcast_to(_shaped(part), into.codes.shape) for part in (y.hi, y.lo, y.rad))
     (_rounded if format.p <= NARROW else _nearest)(hi, lo, rad * SAFETY, format, into)
+    settle(op, arguments, hi, lo, rad * SAFETY, format, BITS[False], into)
 
 
 def _filled(part: Any, into: Rung) -> Array:

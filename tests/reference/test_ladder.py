@@ -154,3 +154,38 @@ def test_a_nan_in_one_row_hides_no_underflow_of_another() -> None:
     product = Plain(np.array([[np.nan], [1e-200]])) * Plain(np.array([[1.0], [1e-150]]))
     assert product.hi[1, 0] == 0
     assert product.rad[1, 0] > 0
+
+
+@pytest.mark.parametrize("name", ["float64", "float32", "float16"])
+@pytest.mark.parametrize("which", ["softargmax", "log_softargmax", "logsumexp"])
+def test_a_value_on_one_side_of_its_limit_needs_no_arbiter(which: str, name: str) -> None:
+    op, target = functions()[which], FORMATS[name]
+    rng = np.random.Generator(np.random.Philox(key=7))
+    # In float64 a term below e^-690 counts as absent, and what underflows is the arbiter's.
+    gaps = 101 + rng.random((6, 1000)) * 400
+    gaps[:, 0] = 0
+    x = (rng.integers(1, 2000, size=(6, 1)) / 16 - gaps).astype(target.dtype).astype(np.float64)
+    # Float16 rounds logits near a large one onto it.
+    assert (x[:, :1] - x[:, 1:]).min() > 100
+    known = enclosures(which, x, format=name)
+    assert np.isin(known.bits, RUNGS).all()
+    for r in range(len(x)):
+        few = [0, *rng.integers(1, 1000, size=5).tolist()] if op.result else [0]
+        for k, outcome in zip(few, enclose(op, [x[r].tolist()], target, few), strict=True):
+            assert isinstance(outcome, Certified)
+            at = (r, k) if op.result else (r,)
+            assert outcome.value == known.rounded[at]
+            assert outcome.ulp_exponent == known.ulp_exponent[at]
+            assert abs(outcome.residual - known.residual[at]) < 2.0**-6
+
+
+def test_a_limit_decides_only_on_the_side_that_is_known() -> None:
+    """1 - e^-200 is below 1 and 1 + e^-200 above: the ulp, and the residual, are those of the side."""
+    log, soft = (functions()[name] for name in ("logsumexp", "softargmax"))
+    above = climb(log, [np.array([[1.0, -199.0]])], FORMATS["float64"])
+    below = climb(soft, [np.array([[0.0, -200.0]])], FORMATS["float64"])
+    assert above.decided.all() and below.decided[0, 0]
+    assert (above.ulp_exponent[0, 0], below.ulp_exponent[0, 0]) == (-52, -53)
+    tie = climb(functions()["log_softargmax"], [np.array([[2.0**53, -3.0]])], FORMATS["float64"])
+    # -(2^53 + 3) lies in the middle of two numbers, and the value below it.
+    assert tie.decided[0, 1] and FORMATS["float64"].array([int(tie.codes[0, 1])])[0] == -(2.0**53 + 4)
