@@ -145,7 +145,11 @@ KEPT = 1 << 14
 
 
 def due(
-    op: Op, how: Arithmetic, arrays: tuple[npt.NDArray[Any], ...], want: Enclosures, parameters: Mapping[str, Any] | None
+    op: Op,
+    how: Arithmetic,
+    arrays: tuple[npt.NDArray[Any], ...],
+    want: Enclosures,
+    parameters: Mapping[str, Any] | None,
 ) -> Due:
     """Return what results for a batch are compared with, remembered as long as the same batch is asked for."""
     for known in _recent:

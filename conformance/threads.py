@@ -16,7 +16,7 @@ THREADS = 4
 ROUNDS = 12
 """Calls of each thread, unless its time is up before."""
 
-SECONDS = 0.006
+SECONDS = 0.02
 """Time for the rounds; the first is always ended."""
 
 LINES = 100

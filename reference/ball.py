@@ -99,6 +99,11 @@ class Ball:
         high, low = doubled.log(np.where(inside, hi, 1.0), np.where(inside, lo, 0.0), np.where(inside, small, 0.0))
         return high, low, np.where(inside, doubled.LOG_ERROR * np.abs(high), np.nan)
 
+    @property
+    def is_not_zero(self) -> Any:
+        """Where the ball is not an exact 0; one around 0 has a radius that may underflow."""
+        return (self.hi != 0) | (self.rad != 0)
+
     def __add__(self, other: Ball | int) -> Ball:
         if isinstance(other, int) and other == 0:
             return self
@@ -127,7 +132,9 @@ class Ball:
         lo = err + rest
         # lo·lo is below u² of the product; the low part itself is rounded four times.
         small = np.abs(self.lo * o.lo) + 4 * U * (np.abs(err) + np.abs(self.hi * o.lo) + np.abs(self.lo * o.hi))
-        rad = self.rad * o.magnitude + o.rad * self.magnitude + SAFETY * small + TINY * _underflows(hi, self.hi, o.hi)
+        rad = self.rad * o.magnitude + o.rad * self.magnitude + SAFETY * small
+        lost = _is_small(hi) | (_is_small(rad) & ((self.rad != 0) | (o.rad != 0)))
+        rad = rad + TINY * (lost & self.is_not_zero & o.is_not_zero)
         shift, off = _combined(self.shift, o.shift)
         return Ball(*two_sum(hi, lo), rad + off * np.abs(hi), shift)
 
@@ -142,7 +149,11 @@ class Ball:
         lo = left / o.hi
         small = np.abs(lo * o.lo) + 4 * U * (np.abs(left) + np.abs(self.lo) + np.abs(hi * o.lo))
         off = self.rad + (np.abs(hi) + np.abs(lo)) * o.rad + SAFETY * small
-        rad = SAFETY * off / least + TINY * (1 + 1 / least) * _underflows(hi, self.hi, o.hi)
+        rad = SAFETY * off / least
+        # What is left of a small dividend underflows, whatever the quotient.
+        blurred = (self.rad != 0) | (o.rad != 0)
+        lost = _is_small(hi) | _is_small(self.hi) | ((_is_small(off) | _is_small(rad)) & blurred)
+        rad = rad + np.where(lost & self.is_not_zero, TINY * (1 + 1 / least), 0.0)
         shift, moved = _combined(self.shift, NO_SHIFT if o.shift is NO_SHIFT else -o.shift)
         return Ball(*two_sum(hi, lo), rad + moved * np.abs(hi), shift)
 
@@ -165,9 +176,9 @@ def _combined(a: Any, b: Any) -> tuple[Any, Any]:
     return total, SAFETY * np.abs(err)
 
 
-def _underflows(result: Any, a: Any, b: Any) -> Any:
-    """Where a product or quotient of numbers that are not 0 is so small that its rounding is absolute."""
-    return (np.abs(result) < 2.0**-900) & (a != 0) & (b != 0)
+def _is_small(a: Any) -> Any:
+    """Where a number, or a radius, is so small that the roundings it meets are absolute."""
+    return np.abs(a) < LEAST
 
 
 class BallField:
@@ -193,7 +204,8 @@ class BallField:
         high, low, relative = Ball.power(gap, rest)
         high, low = np.where(exact, 1.0, high), np.where(exact, 0.0, low)
         total = grown + np.where(exact, 0.0, relative)
-        rad = np.where(high == 0, 0.0, high * total) + TINY * (high < 2.0**-900)
+        # A 0 whose low part or radius leads back into the range of the exponential has no bound.
+        rad = np.where(high == 0, np.nan, high * total) + TINY * _is_small(high)
         return Ball(np.where(far, 0.0, high), np.where(far, 0.0, low), np.where(far, TINY, rad), shift)
 
     def log(self, a: Ball | int) -> Ball:

@@ -11,7 +11,7 @@ from mpmath.libmp import from_float, from_int, from_man_exp
 from ..spec.op import Limit, Op
 from .certified import RESOLUTION, Certified, Outcome, Undecided, exactly, neighbours
 from .formats import Format
-from .interval import Interval, IntervalField, Raw
+from .interval import IntervalField, Raw
 from .sides import Sides
 
 MAX_BITS = 1 << 15

@@ -66,7 +66,8 @@ class Plain:
         if self.shift is shift:
             return self
         gap, err = two_sum(self.shift, -shift)
-        factor = self.power(gap, err)
+        # Above -FAR the exponential of a pair is garbage.
+        factor = self.power(np.where(gap > -FAR, np.nan, gap), err)
         moved = self * type(self)(*factor, positive=True)
         moved.shift = shift
         return moved
@@ -124,7 +125,7 @@ class Plain:
             rad = self.rad * ((1 + o.rel) * np.abs(o.hi) + o.rad)
         if not _zero(o.rad):
             rad = rad + o.rad * (1 + self.rel) * np.abs(self.hi)
-        rad = _with_lost(hi, rad, self.hi, o.hi)
+        rad = _with_lost(hi, rad, self, o)
         shift = _total(self.shift, o.shift)
         return type(self)(hi, lo, rel + shift[1], rad, shift[0], self.positive and o.positive)
 
@@ -136,8 +137,9 @@ class Plain:
         hi, lo = self._inverse()
         # 1/(b (1 + θ)) = (1/b) (1 + θ') with |θ'| <= θ/(1 - θ).
         off = self.rel + (0.0 if _zero(self.rad) else self.rad * np.abs(hi) * (1 + 2 * U))
-        rel = np.where(off < 0.5, off / (1 - off), np.nan) + self.unit
-        rad = _with_lost(hi, 0.0, hi, hi)
+        # A reciprocal of 0 is that of an overflow, which may stand for any large number.
+        rel = np.where((off < 0.5) & (hi != 0), off / (1 - off), np.nan) + self.unit
+        rad = _with_lost(hi, 0.0, self, self)
         return type(self)(hi, lo, rel, rad, NO_SHIFT if self.shift is NO_SHIFT else -self.shift, self.positive)
 
     def _inverse(self) -> tuple[Any, Any]:
@@ -255,9 +257,13 @@ def _total(a: Any, b: Any) -> tuple[Any, Any]:
     return total, 2 * np.abs(err)
 
 
-def _with_lost(hi: Any, rad: Any, a: Any, b: Any) -> Any:
-    """Add what underflow may have lost, where factors are not 0 and their product is small."""
+def _with_lost(hi: Any, rad: Any, a: Plain, b: Plain) -> Any:
+    """Add what underflow may have lost, of the radius too, where factors are not exact zeros and hi is small."""
     size = np.abs(hi)
     if np.size(size) == 0 or np.min(size) >= LEAST:
         return rad
-    return rad + np.where((size < LEAST) & (a != 0) & (b != 0), LOST, 0.0)
+    return rad + np.where((size < LEAST) & _is_not_zero(a) & _is_not_zero(b), LOST, 0.0)
+
+
+def _is_not_zero(a: Plain) -> Any:
+    return a.hi != 0 if _zero(a.rad) else (a.hi != 0) | (a.rad != 0)

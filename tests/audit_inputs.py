@@ -88,6 +88,23 @@ def _threshold(s: Source, n: int) -> Row:
     return row
 
 
+def _far_offset(s: Source, n: int) -> Row:
+    """Gaps of a few ulp, or none, below a number of any size: a quotient or product of it rounds by more than a gap."""
+    top = s.sign(1) * 2.0 ** s.rng.uniform(0, min(66, s.format.e_max))
+    return np.asarray(top * (1 + s.eps * s.rng.integers(-4, 5, size=n)))
+
+
+def _underflowing(s: Source, n: int) -> Row:
+    """Where exponentials leave float64's normal numbers, then its range, and those of the rungs."""
+    place = s.rng.choice([0.0, 600.0, 680.0, 690.0, 700.0, 740.0, 745.0, 746.0, 800.0, 1000.0], size=n)
+    return np.asarray(-place * (1 + s.eps * s.rng.integers(-3, 4, size=n)))
+
+
+def _small_gaps(s: Source, n: int) -> Row:
+    """Numbers far below 1, alike in size: beside a temperature like them an ordinary row, whose slopes are huge."""
+    return s.rng.uniform(-800, 0, size=n) * 10.0 ** s.rng.uniform(np.log10(s.eta) / 2, 0)
+
+
 def _dominant(s: Source, n: int) -> Row:
     row = s.rng.normal(size=n)
     row[s.rng.integers(n)] += s.format.p * log(2) * s.rng.uniform(0.3, 2.2)
@@ -112,6 +129,9 @@ LOGITS: dict[str, Kind] = {
     "overflow": _threshold,
     "extremes": lambda s, n: s.rng.choice([s.max, -s.max, s.max / 2, 0.0, s.eta, -s.eta, 1.0], size=n),
     "subnormal": lambda s, n: s.rng.integers(-9, 10, size=n) * s.eta,
+    "far offset": _far_offset,
+    "underflowing": _underflowing,
+    "small gaps": _small_gaps,
 }
 
 WEIGHTS: dict[str, Kind] = {
@@ -161,7 +181,7 @@ PROBABILITIES: dict[str, Kind] = {
 
 
 def _temperature(rng: np.random.Generator, n: int) -> float:
-    return float(rng.choice([0.1, 0.5, 1.0, 2.0, 3.0, 10.0 ** rng.uniform(-3, 3)]))
+    return float(rng.choice([0.1, 0.5, 1.0, 2.0, 3.0, 10.0 ** rng.uniform(-3, 3), 10.0 ** rng.uniform(-160, 160)]))
 
 
 def _samples(rng: np.random.Generator, n: int) -> float:

@@ -98,6 +98,21 @@ def offset(rng: np.random.Generator, count: int, size: int) -> Array:
 
 
 @family
+def ulps_apart(rng: np.random.Generator, count: int, size: int) -> Array:
+    """Gaps of a few ulp of float64 below numbers of any size: products and quotients of them round by more."""
+    top = rng.choice([-1.0, 1.0], (count, 1)) * 2.0 ** rng.uniform(0, 66, (count, 1))
+    return top * (1 + rng.integers(-4, 5, (count, size)) * 2.0**-52)
+
+
+@family
+def underflowing(rng: np.random.Generator, count: int, size: int) -> Array:
+    """Where exponentials leave float64's normal numbers, then its range, and those of the rungs."""
+    return -rng.choice([0.0, 600.0, 689.0, 691.0, 744.0, 746.0, 800.0, 1000.0], (count, size)) + rng.normal(
+        size=(count, 1)
+    )
+
+
+@family
 def huge(rng: np.random.Generator, count: int, size: int) -> Array:
     """Ends of the format: differences overflow in it."""
     return rng.choice([-1.0, 1.0], (count, size)) * 10.0 ** rng.uniform(2, 308, (count, size))

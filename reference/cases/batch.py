@@ -29,7 +29,7 @@ Array = npt.NDArray[Any]
 
 __all__ = ["LEVELS", "NO_CLASS", "Batch", "Plan", "batches", "generator", "plans"]
 
-SAMPLED = 300
+SAMPLED = 130
 """Most classes of the maps that take a number of samples: beyond it their values underflow one and all."""
 
 WEIGHTED = 0.75

@@ -35,8 +35,9 @@ class Level:
         """Return the rows for each number of classes for a format."""
         if not self.vocabulary:
             return self.rows
-        # The sum of 2^16 equal terms is the first that binary16 cannot hold.
-        return {**self.rows, 1 << 16 if format.bits <= 16 else VOCABULARIES[0]: self.vocabulary}
+        # The sum of 2^16 equal terms is the first that binary16 cannot hold; in binary64 the arbiter takes longest.
+        longest = 1 << 16 if format.bits <= 16 else VOCABULARIES[0] if format.bits <= 32 else 1 << 13
+        return {**self.rows, longest: self.vocabulary}
 
 
 def powers() -> tuple[int, ...]:

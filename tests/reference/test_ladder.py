@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -168,9 +169,11 @@ def test_a_value_on_one_side_of_its_limit_needs_no_arbiter(which: str, name: str
     # Float16 rounds logits near a large one onto it.
     assert (x[:, :1] - x[:, 1:]).min() > 100
     known = enclosures(which, x, format=name)
-    assert np.isin(known.bits, RUNGS).all()
+    # log p of the maximum is as small as e^-gap beside 1: no ball keeps it.
+    counted = known.bits[:, 1:] if which == "log_softargmax" else known.bits
+    assert np.isin(counted, RUNGS).all()
     for r in range(len(x)):
-        few = [0, *rng.integers(1, 1000, size=5).tolist()] if op.result else [0]
+        few = [*rng.integers(1, 1000, size=5).tolist(), int(np.argmax(x[r]))] if op.result else [0]
         for k, outcome in zip(few, enclose(op, [x[r].tolist()], target, few), strict=True):
             assert isinstance(outcome, Certified)
             at = (r, k) if op.result else (r,)
@@ -184,8 +187,27 @@ def test_a_limit_decides_only_on_the_side_that_is_known() -> None:
     log, soft = (functions()[name] for name in ("logsumexp", "softargmax"))
     above = climb(log, [np.array([[1.0, -199.0]])], FORMATS["float64"])
     below = climb(soft, [np.array([[0.0, -200.0]])], FORMATS["float64"])
-    assert above.decided.all() and below.decided[0, 0]
+    assert above.decided.all()
+    assert below.decided[0, 0]
     assert (above.ulp_exponent[0, 0], below.ulp_exponent[0, 0]) == (-52, -53)
     tie = climb(functions()["log_softargmax"], [np.array([[2.0**53, -3.0]])], FORMATS["float64"])
     # -(2^53 + 3) lies in the middle of two numbers, and the value below it.
-    assert tie.decided[0, 1] and FORMATS["float64"].array([int(tie.codes[0, 1])])[0] == -(2.0**53 + 4)
+    assert tie.decided[0, 1]
+    assert FORMATS["float64"].array([int(tie.codes[0, 1])])[0] == -(2.0**53 + 4)
+
+
+def test_a_radius_that_underflows_certifies_no_zero() -> None:
+    """Of p (mean - x) / t² the radius of p (mean - x) underflows, and the division makes it large again."""
+    op, target = functions()["tempered_softargmax_vjp_temperature"], FORMATS["float64"]
+    row: tuple[Any, ...] = [0.0, -800 * 2.0**-500], 2.0**-500, [0.0, 1.0]
+    (outcome,) = enclose(op, row, target)
+    rung = climb(op, [np.array([a]) for a in row], target)
+    assert isinstance(outcome, Certified)
+    assert not rung.decided[0, 0] or int(rung.codes[0, 0]) == outcome.code
+
+
+def test_a_quotient_of_a_subnormal_number_lies_in_its_ball() -> None:
+    p, q = 2.5e-323, 2.7449189675757192e-222
+    ball = Ball(np.float64(p)) / Ball(np.float64(q))
+    off = Fraction(p) / Fraction(q) - Fraction(float(ball.hi)) - Fraction(float(ball.lo))
+    assert abs(off) <= Fraction(float(ball.rad))
