@@ -102,13 +102,17 @@ def exactly(values: list[fmpq]) -> Split:
     return Split(values, lambda: [arb(0)] * len(values))
 
 
+class OpenError(ArithmeticError):
+    """Arb has no way to tell on which side of a midpoint a value lies whose excess is below every precision."""
+
+
 def settle(split: Split, format: Binary) -> list[int]:
     """Return the ordinals nearest to the numbers, doubling the precision until each is decided."""
     found: dict[int, int] = {}
     bits = 2 * format.p + 64
     while len(found) < len(split.exact):
         if bits > MAX_BITS:
-            raise ArithmeticError(f"{MAX_BITS} bits leave the rounding open")
+            raise OpenError(f"{MAX_BITS} bits leave the rounding open")
         with precision(bits):
             for k, (exact, excess) in enumerate(zip(split.exact, split.excess(), strict=True)):
                 if k not in found:

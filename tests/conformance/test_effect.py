@@ -129,12 +129,15 @@ wrap(viewed)
 """
 
 SHARED = """
+import time
+
 room = {}
 
 
 def shared(op, function):
     def changed(*arrays, **keywords):
         room[op.id] = arrays
+        time.sleep(0.001)  # another thread's turn, whatever the machine is busy with
         given = room[op.id]
         return function(*given, **keywords)
     return changed

@@ -35,7 +35,10 @@ def test_certified_values_agree_with_arb(op: str, format: str) -> None:
 @pytest.mark.parametrize("format", ["float8_e5m2", "float8_e4m3fn"])
 @pytest.mark.parametrize("op", functions())
 def test_certified_values_of_8_bits_agree_with_arb(op: str, format: str) -> None:
-    assert [str(d) for d in audit.audit(op, format, 40, seed=0).disagreements] == []
+    count = audit.audit(op, format, 40, seed=0)
+    assert [str(d) for d in count.disagreements] == []
+    # Of the Gaussian maps alone whole rows may lie on midpoints but for what no precision shows.
+    assert count.open <= op.startswith("gaussian")
 
 
 def test_every_function_has_an_independent_formula() -> None:
