@@ -34,6 +34,10 @@ TRAVELS = frozenset(
 )
 
 
+SELECTOR = getattr(selectors, "PollSelector", selectors.DefaultSelector)
+"""One descriptor is watched at a time, thousands of times: poll needs no object of the kernel for it."""
+
+
 class ChannelError(ConnectionError):
     """The other side closed the channel or sent what is no frame."""
 
@@ -116,7 +120,7 @@ class Channel:
     def _repeat(step: Callable[[], bool], fd: int, event: int, timeout: float | None) -> None:
         """Call ``step`` whenever the descriptor is ready until it returns true."""
         deadline = None if timeout is None else time.monotonic() + timeout
-        with selectors.DefaultSelector() as selector:
+        with SELECTOR() as selector:
             selector.register(fd, event)
             while True:
                 left = None if deadline is None else deadline - time.monotonic()

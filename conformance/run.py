@@ -121,6 +121,7 @@ def _subjects(
         say(f"resuming: {finished} of {len(pairs)} done; --fresh begins anew")
     planned: dict[tuple[str, str], Planned] = {}
     hung: set[str] = set()
+    raced: set[str] = set()
     for done, (op, dtype) in enumerate(pairs):
         label = f"{op.id} {dtype}"
         progress(label, done, len(pairs))
@@ -137,7 +138,11 @@ def _subjects(
             part = Score(op.id, dtype, "errored", reason="not tried: it hung in another format"), ()
         else:
             tell = partial(progress, label, done, len(pairs)) if request.level == "full" else _silent
-            part = _score(op, dtype, request, worker, oracle, plans, tell)
+            # Threads meet in the code of a function, which is seldom another for another format.
+            race = request.level != "smoke" or op.id not in raced
+            part = _score(op, dtype, request, worker, oracle, plans, tell, race)
+            if part[0].outcome == "scored":
+                raced.add(op.id)
             kept.keep(op.id, dtype, part)
         if part[0].reason == HUNG:
             hung.add(op.id)
@@ -155,7 +160,14 @@ def _why_not(op: Op, worker: Worker) -> str:
 
 
 def _score(
-    op: Op, dtype: str, request: Request, worker: Worker, oracle: Oracle, planned: Planned, tell: Callable[[], None]
+    op: Op,
+    dtype: str,
+    request: Request,
+    worker: Worker,
+    oracle: Oracle,
+    planned: Planned,
+    tell: Callable[[], None],
+    race: bool,
 ) -> Part:
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
@@ -186,7 +198,8 @@ def _score(
         plain = small(families)
         # What fails plain input fails the rest for the same reason.
         if subject.call(plain.arrays, parameters=plain.parameters, check="structure", case=plain.case(0)) is not None:
-            threads.check(subject, families, oracle)
+            if race:
+                threads.check(subject, families, oracle)
             # What may be refused comes last: a crash ends what is asked of the function in this format.
             zero_dimensional.check(subject, families, oracle)
             integer.check(subject, oracle, parameters)
