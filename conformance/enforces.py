@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..spec.op import Op, Role
+from ..spec.op import Op
+from ..spec.role import Role
 
 
 def every(op: Op) -> bool:

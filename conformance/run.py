@@ -20,7 +20,8 @@ from ..reference.cases.family import into
 from ..reference.formats import FORMATS
 from ..reference.store import digest
 from ..spec.discovery import functions
-from ..spec.op import Op, Role
+from ..spec.op import Op
+from ..spec.role import Role
 from .backend import Capabilities, Died, Raised
 from .checks import (
     accuracy,

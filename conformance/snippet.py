@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..spec.op import Op, Role
+from ..spec.op import Op
+from ..spec.role import Role
 
 SHORT = 16
 """Rows up to this length are written out; longer ones are named by their case id."""

@@ -92,17 +92,17 @@ class Subject:
         want = result_shape(self.op, arrays, axis, parameters)
         outcome = self._worker.call(self.op.id, tuple(arrays), self._axis(axis), want, layout, parameters)
         self.tried.add("defined")
-        given = self.given(arrays, parameters)
+        given = partial(self.given, arrays, parameters)
         if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, (parameters or {}).items())):
             message = f"an option is not offered: {outcome}"
-            self.note("defined", check, case, message, inputs=given, severity=Severity.NOTE)
+            self.note("defined", check, case, message, inputs=given(), severity=Severity.NOTE)
             return None
         if isinstance(outcome, Raised):
             kind = f" for {layout} arguments" if layout else ""
-            self.note(clause, check, case, f"the call raised {outcome}{kind}", inputs=given, severity=refusal)
+            self.note(clause, check, case, f"the call raised {outcome}{kind}", inputs=given(), severity=refusal)
             return None
         if isinstance(outcome, Died):
-            self.note("defined", check, case, outcome.reason, inputs=given)
+            self.note("defined", check, case, outcome.reason, inputs=given())
             raise Stopped(outcome.hung)
         again = partial(outline, self.op, self.format.name, arrays, axis, parameters or {})
         return self._accepted(outcome, want, check, case, given, again)
@@ -154,23 +154,23 @@ class Subject:
         want: tuple[int, ...],
         check: str,
         case: str,
-        given: str,
+        given: Callable[[], str],
         again: Callable[[str], str],
     ) -> Array | None:
         self.tried.update(("shape", "dtype", "pure", "aliases"))
         for i in outcome.mutated:
-            self.note("pure", check, case, f"the call wrote into its argument {self._name(i)}", inputs=given)
+            self.note("pure", check, case, f"the call wrote into its argument {self._name(i)}", inputs=given())
         for i in outcome.aliased:
-            self.note("aliases", check, case, f"the result lies in the argument {self._name(i)}", inputs=given)
+            self.note("aliases", check, case, f"the result lies in the argument {self._name(i)}", inputs=given())
         if outcome.reused:
-            self.note("aliases", check, case, "the result lies where that of an earlier call does", inputs=given)
+            self.note("aliases", check, case, "the result lies where that of an earlier call does", inputs=given())
         if outcome.shape != want:
             self.note(
                 "shape",
                 check,
                 case,
                 f"the result has shape {outcome.shape} where {want} is due",
-                inputs=given,
+                inputs=given(),
                 got=str(outcome.shape),
                 want=str(want),
                 repro=f"{again('shape')}  # want {want}",
@@ -181,7 +181,7 @@ class Subject:
                 check,
                 case,
                 f"the result has dtype {outcome.dtype} where {self.format.name} is due",
-                inputs=given,
+                inputs=given(),
                 got=outcome.dtype,
                 want=self.format.name,
                 repro=f"{again('dtype')}  # want {self.format.name}",

@@ -66,7 +66,7 @@ def differences(
     found: dict[int, str] = {}
     left = set(range(len(codes)))
     for attempt in range(ATTEMPTS):
-        with _precision((bits + 192) << attempt):
+        with precision((bits + 192) << attempt):
             exact = [[_exact(v) for v in a] if isinstance(a, Sequence) else _exact(a) for a in row]
             result = op.define(ArbField(len(exact[0]) if op.cores[0] else 0), *exact)
             for k in sorted(left):
@@ -113,7 +113,7 @@ def _exact(value: Any) -> Any:
 
 
 @contextmanager
-def _precision(bits: int) -> Iterator[None]:
+def precision(bits: int) -> Iterator[None]:
     """Run Arb at a number of bits and leave its global precision as it was."""
     from flint import ctx
 

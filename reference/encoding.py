@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..spec.op import Role
+from ..spec.role import Role
 from .irregular import DomainError
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..spec.op import Extension, Op, Role
+from ..spec.op import Extension, Op
+from ..spec.role import Role
 from .certified import Certified, Outcome
 from .enclose import enclose
 from .formats import Format

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..spec.op import Limit, Op, Role
+from ..spec.op import Limit, Op
+from ..spec.role import Role
 from .certified import Outcome, Undecided, exactly
 from .enclose import first_bits, fractions, limits_of, points, raw_of, rounding
 from .formats import Format

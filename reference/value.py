@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..spec import function
-from ..spec.op import KEYWORDS, Op, Role
+from ..spec.op import Op
+from ..spec.role import KEYWORDS, Role
 from .certified import Certified, Undecided
 from .enclose import enclose
 from .encoding import encode, encode_one

@@ -12,13 +12,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
 
+from . import contract
 from .grade import Grade
 from .law import Law, Rule
+from .role import KEYWORDS, ROLES, Role
 
 
 class Field(Protocol):
@@ -159,43 +160,6 @@ def sign(a: Fraction) -> int:
     return (a > 0) - (a < 0)
 
 
-class Role(StrEnum):
-    """What an argument is; canonical argument names have one role each.
-
-    A definition is a function of numbers: it meets a mask as a row of 0 and 1 and a label as the one-hot row of its
-    class, without a 1 where the label is to be ignored. A parameter is one number and a weight one number per class
-    for the whole call, both passed by keyword; no weight means weights of 1.
-    """
-
-    LOGITS = "logits"
-    TARGETS = "targets"
-    PROBABILITIES = "probabilities"
-    MASK = "mask"
-    LABELS = "labels"
-    COTANGENT = "cotangent"
-    PARAMETER = "parameter"
-    WEIGHT = "weight"
-
-
-KEYWORDS = frozenset([Role.PARAMETER, Role.WEIGHT])
-"""Roles of arguments that a call passes by keyword."""
-
-ROLES = {
-    "x": Role.LOGITS,
-    "logits": Role.LOGITS,
-    "targets": Role.TARGETS,
-    "p": Role.PROBABILITIES,
-    "q": Role.PROBABILITIES,
-    "mask": Role.MASK,
-    "labels": Role.LABELS,
-    "g": Role.COTANGENT,
-    "temperature": Role.PARAMETER,
-    "n": Role.PARAMETER,
-    "label_smoothing": Role.PARAMETER,
-    "weight": Role.WEIGHT,
-}
-
-
 @dataclass(frozen=True)
 class Op:
     """One function of the family.
@@ -274,132 +238,12 @@ class Op:
     @cached_property
     def universal(self) -> tuple[Rule, ...]:
         """Rules that every function of the family keeps, and those that its axis or its labels add."""
-        lo, hi = self.codomain
-        rules = [
-            ("defined", f"{self.id} returns for every valid input", "an exception is not a value"),
-            (
-                "shape",
-                f"the result has shape {self.signature.split('->')[1]} over the batch",
-                "shape is part of the function",
-            ),
-            ("dtype", "the result has the dtype of the first argument", "a function of a format keeps it"),
-            (
-                "axis",
-                "the result along any axis is the result along the last axis of the transposed arguments",
-                "an axis is a name, not a computation",
-            ),
-            (
-                "layout",
-                "the result does not depend on how the arguments lie in memory",
-                "an array is its values, not their addresses",
-            ),
-            (
-                "byte-order",
-                "arguments of the other byte order are refused or give the same values, in either byte order",
-                "a number is the same whichever of its bytes comes first",
-            ),
-            (
-                "zero-dimensional",
-                "an argument without axes is refused, or is one number: a row of one class where there are classes",
-                "an array without axes holds one number, and no other reading of it is a value",
-            ),
-            (
-                "integer",
-                "integers are refused or cut off, or are the real numbers that they equal",
-                "a refusal and an integer result are told; only another floating-point number breaks it",
-            ),
-            (
-                "rows",
-                "a row's result stays the same up to rounding whatever rows stand beside it",
-                "a batch is many rows, not one large argument",
-            ),
-            (
-                "batch-invariant",
-                "a row's result has the same bits whatever rows stand beside it",
-                "enforced only where it is claimed",
-            ),
-            (
-                "stateless",
-                "the same arguments give the same bits, whatever was called before",
-                "a function depends on its arguments alone",
-            ),
-            (
-                "thread-safe",
-                "calls from several threads at once give what the same calls give one after the other",
-                "a function depends on its arguments alone, not on who calls beside it",
-            ),
-            ("pure", "no argument is written to", "a function has no effect but its value"),
-            (
-                "aliases",
-                "the result shares no memory with an argument or with an earlier result",
-                "who changes one of two arrays must not find the other changed",
-            ),
-            (
-                "finite",
-                "finite where the exact result rounds to a finite number, and never NaN there",
-                "overflow belongs to the result, not to the way to it",
-            ),
-            (
-                "codomain",
-                f"the result lies in [{lo}, {hi}] up to the error bound",
-                "a value outside the codomain is the value of no input",
-            ),
-            ("faithful", "every error is below 1 ulp of the format", "enforced only where it is asked for"),
-            ("exact", "every result is the correctly rounded one", "enforced only where it is asked for"),
-        ]
-        if not self.elementwise:
-            rules.append(
-                (
-                    "axis-range",
-                    "an axis that the argument does not have is refused",
-                    "an accepted one is told; only a process that ends breaks it",
-                )
-            )
-        if Role.LABELS in self.roles:
-            rules.append(
-                (
-                    "label-type",
-                    "labels of an integer type are refused or give the same values as those of any other",
-                    "a class is a number, not a width",
-                )
-            )
-            rules.append(
-                (
-                    "label-range",
-                    "a label that names no class is refused or gives a value that is not finite",
-                    "an ordinary number hides that the label is wrong",
-                )
-            )
-        return tuple(Rule(f"{self.id}/{name}", statement, why) for name, statement, why in rules)
+        return contract.universal(self)
 
     @cached_property
     def reductions(self) -> tuple[Rule, ...]:
         """Rules of a loss that puts rows together."""
-        if "reduction" not in self.options:
-            return ()
-        what = "its derivative" if self.pullback_of else "the loss"
-        return tuple(
-            Rule(f"{self.id}/{name}", statement, why)
-            for name, statement, why in (
-                ("sum", f"`sum` is {what} of the sum over the rows", "addition is all that a sum does"),
-                (
-                    "mean",
-                    f"`mean` is {what} of the sum over the rows, divided by the sum of the weights of the labels "
-                    "that count",
-                    "a mean over another number than its weights is another loss",
-                ),
-                (
-                    "ignored",
-                    "a row whose label is `ignore_index` gives 0, also where that is no class",
-                    "what is ignored is not looked at",
-                ),
-                (
-                    "all-ignored",
-                    "a mean over no label is NaN, or 0 by convention",
-                    "0/0 has no value",
-                ),
-            )
-        )
+        return contract.reductions(self)
 
     @property
     def clauses(self) -> tuple[Rule | Law | Special | Bound, ...]:

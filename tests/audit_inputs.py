@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from softgauge.spec import Op
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 from .audit_rounding import BINARY, Binary
 

@@ -6,11 +6,12 @@ The ordinal after the largest number stands for overflow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
+
+from softgauge.reference.arb import precision
 
 MAX_BITS = 1 << 18
 
@@ -76,17 +77,6 @@ BINARY = {
     "float8_e5m2": Binary(3, -14, 15, 8),
     "float8_e4m3fn": Binary(4, -6, 8, 8, given_up=1),
 }
-
-
-@contextmanager
-def precision(bits: int) -> Iterator[None]:
-    """Run Arb at a number of bits and leave its global precision as it was."""
-    before = ctx.prec
-    ctx.prec = bits
-    try:
-        yield
-    finally:
-        ctx.prec = before
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from softgauge.reference.formats import Format
-from softgauge.spec.op import Op, Role
+from softgauge.spec.op import Op
+from softgauge.spec.role import Role
 
 Array = npt.NDArray[Any]
 Family = Callable[[np.random.Generator, Op, int, int, Format], list[Array]]

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...reference.formats import FORMATS, Format
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from ..backend import Raised
 from ..enforces import Enforces
 from ..judge import strays

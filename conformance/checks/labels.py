@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...reference.cases import Batch
-from ...spec.op import Role
+from ...spec.role import Role
 from ..backend import Raised
 from ..enforces import Enforces, with_labels
 from ..judge import judge, within

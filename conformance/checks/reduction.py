@@ -14,7 +14,8 @@ from ...reference.cases.batch import NO_CLASS
 from ...reference.cases.family import into
 from ...reference.formats import FORMATS
 from ...spec.grade import Grade
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from ..enforces import CALLED, Enforces
 from ..judge import sentence
 from ..measure import LINES
@@ -55,7 +56,7 @@ def groups(op: Op, families: list[Batch]) -> Iterator[Batch]:
     """Yield small calls with every option and both reductions, from the rows with few classes."""
     target = FORMATS[families[0].format]
     source = next(b for b in families if b.arrays[0].shape[-1] == CLASSES)
-    labels = next(i for i, (_, _, role) in enumerate(op.arrays) if role is Role.LABELS)
+    labels = _labels(op)
     usable = np.flatnonzero(_summable(source.arrays[0], float(target.max)))
     weight = into(target, np.array([0.75, 2.0, 1.25]))
     for i, (weighted, ignored, smoothing) in enumerate(OPTIONS):
@@ -76,6 +77,11 @@ def groups(op: Op, families: list[Batch]) -> Iterator[Batch]:
             name = source.id.replace(f":{source.check}:", ":reduction:") + f".{i}{reduction}"
             flags = tuple(source.flags[r] for r in rows)
             yield replace(source, id=name, check="reduction", arrays=tuple(arrays), parameters=options, flags=flags)
+
+
+def _labels(op: Op) -> int:
+    """Return which array of a call holds the labels."""
+    return [role for _, _, role in op.arrays].index(Role.LABELS)
 
 
 def _summable(x: npt.NDArray[Any], largest: float) -> npt.NDArray[np.bool_]:
@@ -156,7 +162,7 @@ def _report(
 def _ignored(subject: Subject, batch: Batch) -> None:
     """Rows whose label is ignored are 0 where nothing is put together."""
     arrays, parameters = list(batch.arrays), {**batch.parameters, "reduction": "none"}
-    labels = next(i for i, (_, _, role) in enumerate(subject.op.arrays) if role is Role.LABELS)
+    labels = _labels(subject.op)
     if subject.op.pullback_of:
         arrays[-1] = np.broadcast_to(arrays[-1], (ROWS,)).copy()
     got = subject.call(arrays, parameters=parameters, check="reduction", case=batch.case(0))
@@ -184,7 +190,7 @@ def _ignored(subject: Subject, batch: Batch) -> None:
 
 def _nothing(subject: Subject, batch: Batch) -> None:
     """A mean over no label is NaN or 0, a sum over none is 0."""
-    labels = next(i for i, (_, _, role) in enumerate(subject.op.arrays) if role is Role.LABELS)
+    labels = _labels(subject.op)
     arrays = list(batch.arrays)
     arrays[labels] = np.full(ROWS, NO_CLASS)
     for reduction in ("mean", "sum"):

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from ...reference.cases.batch import NO_CLASS
 from ...spec.grade import FAST
-from ...spec.op import Op, Role, Special, permutations_of
+from ...spec.op import Op, Special, permutations_of
+from ...spec.role import Role
 from ..enforces import CALLED, Enforces
 from ..report.model import Severity
 from ..snippet import snippet

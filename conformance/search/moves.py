@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from ...reference.cases.family import into
 from ...reference.formats import Format
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from .rows import Rows, lawful, ordered, unordered
 
 Array = npt.NDArray[Any]

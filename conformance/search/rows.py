@@ -12,7 +12,8 @@ import numpy.typing as npt
 from ...reference.cases.family import into
 from ...reference.cases.reconcile import reconcile
 from ...reference.formats import Format
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 
 Array = npt.NDArray[Any]
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from ...reference.cases.batch import NO_CLASS, parameters
 from ...reference.formats import Format
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from .moves import neighbours
 from .rows import Rows, joined, lawful
 

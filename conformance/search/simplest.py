@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.formats import Format
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from .rows import Rows, joined, lawful, ordered, unordered
 from .seeds import ROWS
 

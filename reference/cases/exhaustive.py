@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from ..formats import FORMATS, Format
 from .batch import Batch
 from .family import into

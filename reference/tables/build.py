@@ -10,7 +10,8 @@ import mpmath
 import numpy as np
 
 from ...spec import function
-from ...spec.op import KEYWORDS, Op, Role, Special
+from ...spec.op import Op, Special
+from ...spec.role import KEYWORDS, Role
 from ..cases.reconcile import NO_CLASS
 from ..certified import Certified, Outcome
 from ..enclose import enclose

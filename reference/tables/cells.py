@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ...spec.op import Role
+from ...spec.role import Role
 from ..formats import Format
 
 WIDE = 32

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...spec.op import Role
+from ...spec.role import Role
 from ..formats import FORMATS, Format
 from .cells import WIDE, Argument, Case, arguments, cases, code
 

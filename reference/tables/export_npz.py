@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...spec.op import Role
+from ...spec.role import Role
 from ..formats import FORMATS, Format
 from .cells import WIDE, Argument, Case, arguments, cases, code
 

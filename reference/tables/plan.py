@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from ..cases import Family
 from ..cases.batch import SECOND, parameters
 from ..cases.extremes import EXTREMES

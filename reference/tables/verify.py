@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ...spec import function
-from ...spec.op import Op, Role
+from ...spec.op import Op
+from ...spec.role import Role
 from ..arb import available, differences
 from ..encoding import encode
 from ..formats import FORMATS, Format

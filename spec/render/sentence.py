@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from math import isinf, isnan
 from typing import Any
 
-from ..op import Extension, Op, Role, Special
+from ..op import Extension, Op, Special
+from ..role import Role
 from .model import Argument
 
 

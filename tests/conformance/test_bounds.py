@@ -22,7 +22,7 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import Enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import LIBM, Grade
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 Real = npt.NDArray[np.float64]
 

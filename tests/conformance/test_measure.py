@@ -16,7 +16,7 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 from tests.reference.arguments import arrays_of, narrowed, parameters_of
 
 Array = npt.NDArray[Any]

@@ -6,7 +6,7 @@ import pytest
 
 from softgauge.conformance.report.model import Report, Severity
 from softgauge.spec.discovery import functions
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 from .subjects import BUILTIN, clauses, examine
 
@@ -14,7 +14,7 @@ VECTORS = [name for name, op in functions().items() if not op.elementwise]
 LABELLED = [name for name, op in functions().items() if Role.LABELS in op.roles]
 
 CARELESS = """
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 
 def careless(op, function):
@@ -42,7 +42,7 @@ wrap(careless)
 """
 
 REFUSING = """
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 
 def refusing(op, function):
@@ -59,7 +59,7 @@ wrap(refusing)
 """
 
 PROMOTING = """
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 
 def promoting(op, function):

@@ -22,7 +22,7 @@ from softgauge.conformance.search.simplest import cost, simplest
 from softgauge.conformance.search.witness import read, witness
 from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 from ..zoo.runner import HERE
 from .subjects import BUILTIN, examine

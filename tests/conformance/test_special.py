@@ -20,7 +20,7 @@ JUDGED = {key: s for key, s in SPECIALS.items() if s.y != ()}
 TABLE = """
 from itertools import product
 
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 
 def turned(row, shift):

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from softgauge.reference.encoding import encode
 from softgauge.reference.irregular import regular_rows
 from softgauge.spec import Op
-from softgauge.spec.op import KEYWORDS, Role
+from softgauge.spec.role import KEYWORDS, Role
 
 Array = npt.NDArray[Any]
 

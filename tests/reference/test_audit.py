@@ -14,7 +14,7 @@ from mpmath.libmp import from_man_exp, mpf_exp, mpf_log
 from softgauge.reference import FORMATS, Certified
 from softgauge.reference.interval import GUARD, SLACK, IntervalField
 from softgauge.spec import functions
-from softgauge.spec.op import KEYWORDS
+from softgauge.spec.role import KEYWORDS
 from tests import audit
 from tests.audit_formulas import FORMULAS, split
 from tests.audit_inputs import rows

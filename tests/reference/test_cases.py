@@ -24,7 +24,7 @@ from softgauge.reference.cases.probabilities import COMPANIONS, PROBABILITIES, R
 from softgauge.reference.cases.scalars import SCALARS, every, scalars, thresholds
 from softgauge.reference.cases.seconds import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
 from softgauge.spec import Op, function, functions
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 from .arguments import encoded
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from softgauge.reference import FORMATS, Certified, Format, Undecided, enclose, value
 from softgauge.spec import Op, function, functions
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 from tests.audit_formulas import split
 from tests.audit_rounding import BINARY, settle
 

@@ -20,7 +20,8 @@ from softgauge.conformance.run import run
 from softgauge.reference import FORMATS, enclosures, exemplar, values
 from softgauge.spec import functions
 from softgauge.spec.grade import Grade
-from softgauge.spec.op import Op, Role
+from softgauge.spec.op import Op
+from softgauge.spec.role import Role
 
 from .strategies import LAW
 

@@ -11,7 +11,7 @@ import pytest
 
 from softgauge.reference import FORMATS, DomainError, UndecidedError, enclosures, value, values
 from softgauge.spec import Op, functions
-from softgauge.spec.op import Role
+from softgauge.spec.role import Role
 
 from .arguments import arrays_of, is_regular, narrowed, parameters_of, special_call
 

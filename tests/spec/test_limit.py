@@ -11,8 +11,8 @@ import pytest
 
 from softgauge.spec import Op
 from softgauge.spec.discovery import functions
-from softgauge.spec.op import Role
 from softgauge.spec.reading.dual import DualIntervals
+from softgauge.spec.role import Role
 
 LIMITED = {op.id: op for op in functions().values() if op.limit is not None}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ....spec.op import Role
+from ....spec.role import Role
 from .image import Array, Image, Source, with_rows
 
 ENFORCES = ("softargmax/permutation",)

@@ -15,7 +15,7 @@ import numpy as np
 
 from ....reference.cases import Batch
 from ....reference.formats import Format
-from ....spec.op import Role
+from ....spec.role import Role
 from .image import Array, Image, Source, reach_of, same
 
 OF = {
