@@ -45,6 +45,7 @@ def draw(curves: Mapping[str, Points], title: str, across: str, up: str) -> str:
         colour = COLOURS[i % len(COLOURS)]
         corners = [svg.Point(*place(log10(x), log10(y))) for x, y in points]
         elements.append(svg.Polyline(points=corners, stroke=colour, fill="none", stroke_width=2))
-        elements.append(text(WIDTH - RIGHT + 8, corners[-1].y + 4, name, colour))  # type: ignore[operator]
+        at = corners[-1].y + 4  # type: ignore[operator]  # svg.py types a coordinate as a length or a number
+        elements.append(text(WIDTH - RIGHT + 8, at, name, colour))
     picture = svg.SVG(viewBox=svg.ViewBoxSpec(0, 0, WIDTH, HEIGHT), elements=elements, extra={"role": "img"})
     return str(picture) + "\n"

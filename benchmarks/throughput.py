@@ -55,6 +55,7 @@ def measure(sizes: list[int], formats: list[str], elements: int, times: int) -> 
             for op in OPS:
                 rows = max(1, elements // classes)
                 given = arguments(op, format, rows, classes)
+                # The loop variables are bound as defaults, which mypy cannot infer a type for.
                 ladder = fastest(lambda op=op, given=given: enclosures(op, *given), times)  # type: ignore[misc]
                 row = [a[0].tolist() for a in given]
                 yield Cost(
