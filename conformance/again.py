@@ -80,7 +80,7 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
         )
     how = arithmetic(batch.format, dict(declared.accumulate), declared.flush_to_zero)
     if reduced:
-        known = Reduced(op, how, batch, outcome.values, Oracle(jobs=1))
+        known = Reduced(op, how, batch, outcome.values, Oracle())
         measure, ratios = known.measure, known.ratio(Grade.FAST)
     else:
         measure = Measure(op, how, batch.arrays, outcome.values, want, batch.parameters)

@@ -92,6 +92,15 @@ class Capabilities:
     ignored: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """What a backend says of itself when it is loaded."""
+
+    functions: tuple[str, ...]
+    capabilities: Capabilities
+    version: str
+
+
 def capabilities(declared: Any) -> Capabilities:
     """Return the declaration, checked; raises :class:`DeclarationError` that names the entry and what may stand there.
 

@@ -35,7 +35,7 @@ TRAVELS = frozenset(
 
 
 SELECTOR = getattr(selectors, "PollSelector", selectors.DefaultSelector)
-"""One descriptor is watched at a time, thousands of times: poll needs no object of the kernel for it."""
+"""One descriptor is watched at a time: poll needs no object of the kernel for it."""
 
 
 class ChannelError(ConnectionError):
@@ -58,6 +58,7 @@ class Channel:
 
     def __init__(self, read_fd: int, write_fd: int) -> None:
         self._read_fd, self._write_fd = read_fd, write_fd
+        self._readable, self._writable = _ready(read_fd, selectors.EVENT_READ), _ready(write_fd, selectors.EVENT_WRITE)
         # A blocking write of more than the pipe holds would outlast any deadline.
         os.set_blocking(write_fd, False)
 
@@ -74,7 +75,7 @@ class Channel:
                 view = view[os.write(self._write_fd, view[: 1 << 20]) :]
             return not view
 
-        self._repeat(step, self._write_fd, selectors.EVENT_WRITE, timeout)
+        self._repeat(step, self._writable, timeout)
 
     def receive(self, timeout: float | None = None) -> tuple[dict[str, Any], tuple[Array, ...]]:
         """Read one frame; raises :class:`ChannelError` or :class:`ChannelTimeout`."""
@@ -113,21 +114,25 @@ class Channel:
 
         if size:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            self._repeat(step, self._read_fd, selectors.EVENT_READ, left)
+            self._repeat(step, self._readable, left)
         return data
 
     @staticmethod
-    def _repeat(step: Callable[[], bool], fd: int, event: int, timeout: float | None) -> None:
+    def _repeat(step: Callable[[], bool], ready: selectors.BaseSelector, timeout: float | None) -> None:
         """Call ``step`` whenever the descriptor is ready until it returns true."""
         deadline = None if timeout is None else time.monotonic() + timeout
-        with SELECTOR() as selector:
-            selector.register(fd, event)
-            while True:
-                left = None if deadline is None else deadline - time.monotonic()
-                if (left is not None and left <= 0) or not selector.select(left):
-                    raise ChannelTimeout(f"no answer within {timeout:g} s")
-                try:
-                    if step():
-                        return
-                except (BrokenPipeError, ConnectionResetError) as error:
-                    raise ChannelError("the channel was closed") from error
+        while True:
+            left = None if deadline is None else deadline - time.monotonic()
+            if (left is not None and left <= 0) or not ready.select(left):
+                raise ChannelTimeout(f"no answer within {timeout:g} s")
+            try:
+                if step():
+                    return
+            except (BrokenPipeError, ConnectionResetError) as error:
+                raise ChannelError("the channel was closed") from error
+
+
+def _ready(fd: int, event: int) -> selectors.BaseSelector:
+    selector: selectors.BaseSelector = SELECTOR()
+    selector.register(fd, event)
+    return selector

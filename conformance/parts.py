@@ -19,18 +19,16 @@ import softgauge
 
 from ..reference.store import digest, folder
 from .atomic import write_text
-from .client import Worker
+from .backend import Loaded
 from .report import read
 from .report.json import finding_dict, score_dict
-from .report.model import Finding, Score
+from .report.model import Part
 from .request import Request
 from .target import resolve
 
 SCHEMA = "softgauge-part/1"
 LARGEST = 1 << 24
 """Bytes of a file that is read: no part is larger."""
-
-Part = tuple[Score, tuple[Finding, ...]]
 
 
 class Parts:
@@ -85,10 +83,10 @@ class Parts:
         return self._place / f"{op}.{dtype}.json"
 
 
-def parts(request: Request, worker: Worker, platform: dict[str, str], say: Callable[[str], None]) -> Parts:
+def parts(request: Request, loaded: Loaded, platform: dict[str, str], say: Callable[[str], None]) -> Parts:
     """Return the parts of a run of a loaded backend; only runs at level full keep any."""
     place = folder() if request.level == "full" else None
-    key = _key(request, worker, platform)
+    key = _key(request, loaded, platform)
     return Parts(None if place is None else place / "runs" / key[:32], key, say)
 
 
@@ -108,13 +106,13 @@ def _part(path: Path, key: str, op: str, dtype: str) -> Part:
     return score, findings
 
 
-def _key(request: Request, worker: Worker, platform: dict[str, str]) -> str:
+def _key(request: Request, loaded: Loaded, platform: dict[str, str]) -> str:
     """Return the digest of all that decides a part; which others are asked for does not."""
     options = {k: str(v) for k, v in asdict(request).items() if k not in ("functions", "dtypes", "jobs", "fresh")}
     everything: dict[str, Any] = {
         "options": options,
-        "version": worker.version,
-        "capabilities": repr(worker.capabilities),
+        "version": loaded.version,
+        "capabilities": repr(loaded.capabilities),
         "source": _source(resolve(request.backend)),
         "platform": platform,
         "softgauge": softgauge.__version__,

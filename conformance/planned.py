@@ -24,11 +24,6 @@ class Planned:
     square: Batch | None
     images: list[Image]
 
-    @property
-    def sources(self) -> list[Batch]:
-        """Every batch whose certified values are needed."""
-        return [*self.families, *([self.square] if self.square else []), *law.sources(self.images)]
-
 
 def plan(op: Op, dtype: str, request: Request) -> Planned:
     """Return the batches of a function in a format that are held in memory at once."""

@@ -178,4 +178,4 @@ class Interval:
 
 def _dyadic(raw: Raw) -> tuple[int, int]:
     sign, man, exp, _ = raw
-    return (-int(man) if sign else int(man)), exp
+    return (-int(man) if sign else int(man)), int(exp)

@@ -17,8 +17,6 @@ one finding. For the same reason the first law that fails ends the check. What p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from ...reference.cases import Batch
@@ -129,8 +127,3 @@ def _statement(clause: str) -> str:
     """Return what a clause says; a gradient is a clause by its proof and has no statement of its own."""
     law = laws().get(clause)
     return law.statement if law else f"the {clause.rpartition('/')[2]} of {clause.partition('/')[0]}"
-
-
-def sources(images: list[Image]) -> Iterator[Batch]:
-    """Yield the batches whose certified values are needed and that no other check announces."""
-    return (image.known for image in images if image.known.check == "law")

@@ -75,6 +75,10 @@ class Score:
     reason: str = ""
 
 
+Part = tuple[Score, tuple[Finding, ...]]
+"""What a run says of one function in one format."""
+
+
 @dataclass(frozen=True)
 class Report:
     """All that a run found."""

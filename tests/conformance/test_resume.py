@@ -93,7 +93,7 @@ def test_a_part_that_is_not_finished_is_not_kept(backend: Path, monkeypatch: pyt
         raise RuntimeError("a fault of the harness")
 
     with monkeypatch.context() as broken:
-        broken.setattr("softgauge.conformance.run.search.check", fails)
+        broken.setattr("softgauge.conformance.score.search.check", fails)
         with pytest.raises(RuntimeError, match="a fault of the harness"):
             measured(backend, op=["entropy"])
     assert kept(backend) == []
@@ -220,7 +220,7 @@ def test_the_command_says_that_it_can_go_on(call: Call, backend: Path, monkeypat
 
     arguments = ["run", str(backend), "--op", "entropy", "--dtype", "float8_e5m2", "--level", "full", "--jobs", "1"]
     with monkeypatch.context() as broken:
-        broken.setattr("softgauge.conformance.run.special.check", interrupted)
+        broken.setattr("softgauge.conformance.score.special.check", interrupted)
         code, _, err = call(*arguments)
     assert code == 130
     assert "interrupted; what is done is kept: the same command goes on from there" in err

@@ -1,0 +1,162 @@
+"""Several stations side by side, each in a process of its own; a function is measured by whichever is free.
+
+What a station finds does not depend on which one it is, so neither does a report.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
+from types import TracebackType
+from typing import Any
+
+from .backend import Loaded
+from .errors import LoadError
+from .report.model import Part
+from .request import Request
+from .station import Station, Task, Tell
+from .target import resolve
+
+LOADED, BROKEN, FAILED, AT, PART, DONE = "loaded", "broken", "failed", "at", "part", "done"
+"""What a station says: its backend is loaded or cannot be, a fault of ours, where it is, a result, that it is free."""
+
+END_LIMIT = 5.0
+"""Seconds a station is given to end its worker."""
+
+
+class Crew:
+    """Stations in processes of their own; a context manager that leaves no process behind."""
+
+    def __init__(self, request: Request, size: int) -> None:
+        """Prepare ``size`` stations; raises :class:`~softgauge.conformance.errors.UsageError` for no backend."""
+        resolve(request.backend)
+        self._request, self._size = request, size
+        self._stations: dict[Connection, ForkServerProcess | SpawnProcess] = {}
+        self._early: deque[tuple[Connection, str, Any]] = deque()
+
+    def __enter__(self) -> Crew:
+        # A fresh interpreter: forking a process with threads is not safe.
+        context: ForkServerContext | SpawnContext = (
+            multiprocessing.get_context("forkserver") if os.name == "posix" else multiprocessing.get_context("spawn")
+        )
+        if isinstance(context, ForkServerContext):
+            context.set_forkserver_preload([__name__])
+        for _ in range(self._size):
+            here, there = context.Pipe()
+            process = context.Process(target=_serve, args=(self._request, there), daemon=True)
+            process.start()
+            there.close()
+            self._stations[here] = process
+        try:
+            self.loaded = self._first()
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def measure(self, tasks: Iterable[Task], tell: Tell) -> Iterator[Part]:
+        """Yield the score of each function in each format, with what was found, in the order in which they are done."""
+        waiting = deque(tasks)
+        busy: set[Connection] = set()
+        while waiting or busy:
+            station, kind, value = self._hear()
+            if kind in (LOADED, DONE):
+                busy.discard(station)
+                if waiting:
+                    busy.add(station)
+                    # That a station is gone is heard next.
+                    with contextlib.suppress(ConnectionError):
+                        station.send(waiting.popleft())
+            elif kind == AT:
+                tell(value)
+            elif kind == PART:
+                yield value
+
+    def _first(self) -> Loaded:
+        """Return what the first backend that is loaded says; raises :class:`LoadError` if none can be."""
+        while True:
+            station, kind, value = self._hear()
+            if kind == LOADED:
+                self._early.append((station, kind, value))
+                loaded: Loaded = value
+                return loaded
+
+    def _hear(self) -> tuple[Connection, str, Any]:
+        """Return what a station says next; what some cannot load, others may measure."""
+        if self._early:
+            return self._early.popleft()
+        while True:
+            (station, *_) = wait(list(self._stations))
+            assert isinstance(station, Connection)
+            try:
+                kind, value = station.recv()
+            except (EOFError, ConnectionError) as error:
+                raise RuntimeError("a process that measures was ended from outside") from error
+            if kind == FAILED:
+                sentence, trace = value
+                failure = RuntimeError(sentence)
+                failure.add_note(trace)
+                raise failure
+            if kind != BROKEN:
+                return station, kind, value
+            self._stations.pop(station).join(END_LIMIT)
+            if not self._stations:
+                raise LoadError(value)
+
+    def _end(self) -> None:
+        for process in self._stations.values():
+            process.terminate()
+        for station, process in self._stations.items():
+            process.join(END_LIMIT)
+            process.kill()
+            station.close()
+
+
+def _serve(request: Request, harness: Connection) -> None:
+    """Measure what the harness sends, until it ends this process or is gone."""
+    _end_with_the_harness()
+    try:
+        with Station(request) as station:
+            harness.send((LOADED, station.loaded))
+            while True:
+                for part in station.measure([harness.recv()], lambda label: harness.send((AT, label))):
+                    harness.send((PART, part))
+                harness.send((DONE, None))
+    except LoadError as error:
+        harness.send((BROKEN, str(error)))
+    except (EOFError, ConnectionError):
+        return
+    except Exception as error:
+        harness.send((FAILED, (f"{type(error).__name__}: {error}", traceback.format_exc())))
+
+
+def _end_with_the_harness() -> None:
+    """Let the harness alone answer Ctrl-C; end, worker and all, on its signal or when it is gone."""
+
+    def leave(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise SystemExit
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, leave)
+    harness = multiprocessing.parent_process()
+    assert harness is not None
+
+    def follow() -> None:
+        harness.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=follow, daemon=True).start()

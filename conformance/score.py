@@ -1,0 +1,143 @@
+"""The score of one function in one format, and everything that was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..reference.cases import Batch
+from ..reference.cases.family import into
+from ..reference.formats import FORMATS
+from ..spec.op import Op
+from ..spec.role import Role
+from .backend import Capabilities, Died, Raised
+from .checks import (
+    accuracy,
+    axis_range,
+    effect,
+    integer,
+    labels,
+    law,
+    layout,
+    reduction,
+    search,
+    special,
+    structure,
+    threads,
+    zero_dimensional,
+)
+from .checks.sample import small
+from .client import Worker
+from .grade import grade, required
+from .measure import arithmetic
+from .oracle import Oracle
+from .planned import further, plan
+from .report.model import Part, Score, Severity
+from .request import Request
+from .subject import Stopped, Subject, result_shape
+
+Array = npt.NDArray[Any]
+
+HUNG = "hung"
+"""Why a function is not tried in further formats."""
+
+
+def score(
+    op: Op,
+    dtype: str,
+    request: Request,
+    worker: Worker,
+    oracle: Oracle,
+    tell: Callable[[], None],
+    race: bool,
+) -> Part:
+    """Return the score of a function in a format with its findings.
+
+    ``tell`` is called at every step; ``race`` asks for calls from several threads at once.
+    """
+    declared: Capabilities = worker.capabilities
+    how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
+    line = required(request.require, how, request.profile)
+    subject = Subject(op, how, worker, line, backend=request.backend, declared=declared)
+    probe, parameters = _probe(op, dtype)
+    shape = result_shape(op, probe, -1)
+    axis = None if op.elementwise else -1
+    outcome = worker.call(op.id, tuple(probe), axis, shape, parameters=parameters)
+    if isinstance(outcome, Raised) and outcome.refuses:
+        return Score(op.id, dtype, "unsupported", reason=str(outcome)), ()
+    reason = ""
+    try:
+        if isinstance(outcome, Died):
+            subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason)
+            raise Stopped(outcome.hung)
+        planned = plan(op, dtype, request)
+        families = list(planned.families)
+        accuracy.check(subject, _told(families, tell), oracle)
+        accuracy.check(subject, _told(further(op, dtype, request), tell), oracle)
+        if planned.square is not None:
+            structure.check(subject, planned.square, oracle)
+        layout.check(subject, families, oracle)
+        effect.check(subject, families, oracle)
+        special.check(subject)
+        reduction.check(subject, families, oracle)
+        law.check(subject, planned.images, oracle)
+        search.check(subject, request.level, request.seed, tell)
+        plain = small(families)
+        # What fails plain input fails the rest for the same reason.
+        if subject.call(plain.arrays, parameters=plain.parameters, check="structure", case=plain.case(0)) is not None:
+            if race:
+                threads.check(subject, families, oracle)
+            # What may be refused comes last: a crash ends what is asked of the function in this format.
+            zero_dimensional.check(subject, families, oracle)
+            integer.check(subject, oracle, parameters)
+            labels.check(subject, families, oracle)
+            axis_range.check(subject, families)
+    except Stopped as stopped:
+        reason = HUNG if stopped.hung else "crashed"
+    return _summary(subject, reason), tuple(subject.findings.values())
+
+
+def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]:
+    for batch in batches:
+        tell()
+        yield batch
+
+
+PROBED = {"n": 8, "temperature": 2.0, "weight": None, "ignore_index": None, "label_smoothing": 0.0, "reduction": "none"}
+"""Plain values of the parameters."""
+
+
+def _probe(op: Op, dtype: str) -> tuple[list[Array], dict[str, Any]]:
+    """Return plain arguments: whether the format is taken at all is asked with nothing unusual."""
+    arrays: list[Array] = []
+    for _, core, role in op.arrays:
+        shape = (3,) if op.elementwise else (2, 3) if core else (2,)
+        if role is Role.LABELS:
+            arrays.append(np.zeros(shape, np.int64))
+        elif role is Role.MASK:
+            arrays.append(np.ones(shape, np.bool_))
+        else:
+            arrays.append(into(FORMATS[dtype], np.linspace(0.25, 1.0, int(np.prod(shape))).reshape(shape)))
+    return arrays, {name: PROBED[name] for name in op.parameters}
+
+
+def _summary(subject: Subject, reason: str) -> Score:
+    tally = subject.tally
+    failed = {f.clause for f in subject.findings.values() if f.severity is Severity.FAIL}
+    scored = tally.values > 0 and not reason
+    return Score(
+        op=subject.op.id,
+        dtype=subject.format.name,
+        outcome="scored" if scored else "errored",
+        grade=grade(tally, subject.how) if scored else None,
+        max_ulp=tally.max_ulp if tally.values else None,
+        worst_case=tally.worst_case,
+        worst_input=tally.worst_input,
+        cases=tally.values,
+        passed=len({t if "/" in t else f"{subject.op.id}/{t}" for t in subject.tried} - failed),
+        failed=len(failed),
+        reason=reason,
+    )
