@@ -176,6 +176,7 @@ def _hex(subject: Subject, value: Any) -> str:
 
 def _score(subject: Subject, batch: Batch, measure: Measure, counted: Mask) -> None:
     tally = subject.tally
+    subject.gathered.add(measure, subject.line, counted)
     tally.values += int(counted.sum())
     tally.exact &= bool((measure.same | ~counted).all())
     for line in LINES:

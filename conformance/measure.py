@@ -26,6 +26,8 @@ LINES = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.NATIVE, Grade.FRAGILE)
 Each grants what the ones before it grant, and more; *native* and *fragile* alone are not comparable.
 """
 
+IN_ULP = {Grade.EXACT: 0.5, Grade.FAITHFUL: 1.0}
+"""The grades that are a number of ulp."""
 
 SHRINK = 2.0**12
 """Factor by which logits are shrunk where a radius overflows: more than any sum of terms of a bound."""
@@ -104,11 +106,16 @@ class Due:
         """Binary exponent of the certified results."""
         return exponents(self.want.rounded, self.kind)
 
-    def tolerance(self, line: Grade, unit: npt.NDArray[Any]) -> Real:
-        """Return the permitted error of a grade line in units of 2^unit: half an ulp, bound, underflow."""
+    def tolerance(self, line: Grade, unit: npt.NDArray[Any], h: int | None = None) -> Real:
+        """Return the permitted error of a grade line in units of 2^unit: half an ulp, bound, underflow.
+
+        ``h`` is the depth of the summation tree, unless it is what the line grants.
+        """
         compute, profile = granted(self.how, line)
         bound = next(b for b in self.op.bounds if b.grade is line)
         q = Quantities(self.exact, profile, line, compute.u)
+        if h is not None:
+            q.h = h
         if unit is not self.unit:
             return self._tolerance(bound, q, compute, unit)
         # Where storage and compute format are one, native grants what textbook does.
@@ -253,6 +260,33 @@ class Measure:
             granted = line in (Grade.FAST, Grade.FRAGILE) and self._base2_overflow.any()
             self._ratios[line] = np.where(self._base2_overflow, 0.0, r) if granted else r
         return self._ratios[line]
+
+    def share(self, line: Grade) -> Real:
+        """Return error / what any grade permits, those that are a number of ulp included."""
+        return self.ratio(line) if line in LINES else self.ulps / IN_ULP[line]
+
+    def permitted(self, line: Grade) -> Real:
+        """Return what any grade permits in ulp of the format at the exact value."""
+        if line not in LINES:
+            return np.full(self.got.shape, IN_ULP[line])
+        with np.errstate(over="ignore"):
+            return np.asarray(np.ldexp(self.tolerance(line), self.unit - self.want.ulp_exponent))
+
+    def depth(self, counted: Mask) -> float | None:
+        """Return the effective depth of the summation tree: the largest part of an error that no other term explains.
+
+        It is in units of what one level contributes to the textbook bound, and 0 where the other terms explain all;
+        None where no bound contains a sum over several classes.
+        """
+        if self.op.elementwise or self.arrays[0].shape[-1] < 2:
+            return None
+        others = self.due.tolerance(Grade.TEXTBOOK, self.unit, 0)
+        with np.errstate(invalid="ignore"):
+            level = self.due.tolerance(Grade.TEXTBOOK, self.unit, 1) - others
+        kept = counted & (level > 0) & np.isfinite(self.error)
+        if not kept.any():
+            return None
+        return float(max(0.0, ((self.error[kept] - others[kept]) / level[kept]).max()))
 
     @cached_property
     def _base2_overflow(self) -> Mask:

@@ -140,4 +140,5 @@ def _summary(subject: Subject, reason: str) -> Score:
         passed=len({t if "/" in t else f"{subject.op.id}/{t}" for t in subject.tried} - failed),
         failed=len(failed),
         reason=reason,
+        errors=subject.gathered.errors() if scored else None,
     )

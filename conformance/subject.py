@@ -16,6 +16,7 @@ from ..spec.grade import Grade
 from ..spec.op import Op
 from .backend import Capabilities, Died, Raised, Returned, Together
 from .client import Worker
+from .gathered import Gathered
 from .measure import LINES, Arithmetic
 from .report.model import Finding, Severity
 from .snippet import outline
@@ -54,6 +55,7 @@ class Subject:
         self.backend, self.declared = backend, declared
         self.op, self.how, self.line = op, how, line
         self.tally = Tally()
+        self.gathered = Gathered(how.format)
         self.findings: dict[tuple[str, Severity], Finding] = {}
         self.tried: set[str] = set()
         self._worker = worker

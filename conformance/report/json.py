@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
+from .errors import Errors
 from .model import Finding, Report, Score
 
 
@@ -48,7 +50,23 @@ def score_dict(score: Score) -> dict[str, Any]:
         "cases": int(score.cases),
         "clauses": {"passed": int(score.passed), "failed": int(score.failed)},
         "reason": _text(score.reason),
+        "errors": None if score.errors is None else _errors(score.errors),
     }
+
+
+def _errors(errors: Errors) -> dict[str, Any]:
+    return {
+        "magnitude": [_numbers(entry, "exponent") for entry in errors.magnitude],
+        "classes": [_numbers(entry, "classes") for entry in errors.classes],
+        "histogram": [_numbers(entry) for entry in errors.histogram],
+        "depth_slope": _number(errors.depth_slope),
+    }
+
+
+def _numbers(entry: Any, *whole: str) -> dict[str, Any]:
+    """Return the fields of a frozen record of numbers; ``values`` and the fields in ``whole`` are integers."""
+    named = {f.name: getattr(entry, f.name) for f in fields(entry)}
+    return {name: int(v) if name in ("values", *whole) else _number(v) for name, v in named.items()}
 
 
 def finding_dict(finding: Finding) -> dict[str, Any]:

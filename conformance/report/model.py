@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...spec.grade import Grade
+from .errors import Errors
 
 SCHEMA = "softgauge-report/1"
 
@@ -59,7 +60,8 @@ class Score:
 
     ``outcome`` is ``scored``, ``unsupported`` or ``errored``; ``grade`` is None unless scored. ``max_ulp`` is the
     largest error in ulp of the output format at the exact value, ``worst_case`` the id of the case that
-    reached it, ``cases`` how many values were compared. ``passed`` and ``failed`` count clauses.
+    reached it, ``cases`` how many values were compared. ``passed`` and ``failed`` count clauses. ``errors`` says how
+    the errors depend on the input; None unless scored.
     """
 
     op: str
@@ -73,6 +75,7 @@ class Score:
     passed: int = 0
     failed: int = 0
     reason: str = ""
+    errors: Errors | None = None
 
 
 Part = tuple[Score, tuple[Finding, ...]]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...spec.grade import Grade
+from .errors import ByClasses, ByMagnitude, Errors, Share
 from .model import Finding, Score, Severity
 
 OUTCOMES = ("scored", "unsupported", "errored")
@@ -38,6 +39,22 @@ def score(data: Any) -> Score:
         passed=clauses.count("passed"),
         failed=clauses.count("failed"),
         reason=entries.text("reason"),
+        errors=_errors(entries.data.get("errors")),
+    )
+
+
+def _errors(data: Any) -> Errors | None:
+    if data is None:
+        return None
+    entries = _Entries("record of errors", data)
+    return Errors(
+        tuple(ByMagnitude(e.whole("exponent"), e.count("values"), *e.worst()) for e in entries.records("magnitude")),
+        tuple(
+            ByClasses(e.count("classes"), e.count("values"), *e.worst(), e.number("depth"))
+            for e in entries.records("classes")
+        ),
+        tuple(Share(e.due("ulp"), e.count("values")) for e in entries.records("histogram")),
+        entries.number("depth_slope"),
     )
 
 
@@ -73,6 +90,27 @@ class _Entries:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise ValueError(f"a {self.kind} has no count {name}")
         return value
+
+    def whole(self, name: str) -> int:
+        value = self.data.get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ValueError(f"a {self.kind} has no integer {name}")
+        return value
+
+    def due(self, name: str) -> float:
+        value = self.number(name)
+        if value is None:
+            raise ValueError(f"a {self.kind} has no number {name}")
+        return value
+
+    def worst(self) -> tuple[float, float, float]:
+        return self.due("max_ulp"), self.due("ratio"), self.due("permitted")
+
+    def records(self, name: str) -> list[_Entries]:
+        value = self.data.get(name)
+        if not isinstance(value, list):
+            raise ValueError(f"a {self.kind} has no list {name}")
+        return [_Entries(f"{self.kind} by {name}", entry) for entry in value]
 
     def number(self, name: str) -> float | None:
         value = self.data.get(name)

@@ -8,11 +8,19 @@ from types import ModuleType
 
 import pytest
 
+from softgauge.conformance.report.errors import ByClasses, ByMagnitude, Errors, Share
 from softgauge.conformance.report.model import Finding, Report, Score, Severity
 from softgauge.conformance.request import Request
 from softgauge.spec.grade import Grade
 
 Call = Callable[..., tuple[int, str, str]]
+
+ERRORS = Errors(
+    (ByMagnitude(-149, 40, inf, inf, 1.5), ByMagnitude(3, 60, 0.512, 0.25, 2.048)),
+    (ByClasses(1, 40, inf, inf, 1.5), ByClasses(1025, 60, 0.512, 0.25, 2.048, 12.5)),
+    (Share(0.0, 50), Share(0.5, 49), Share(inf, 1)),
+    0.5,
+)
 
 
 @pytest.fixture
@@ -20,7 +28,7 @@ def report() -> Report:
     """A report with every kind of score and of finding."""
     scores = (
         Score("log_softargmax", "float64", "scored", Grade.STABLE, 1.84e15, "c/1", "[0x1p+3, 0x1p-3]", 99),
-        Score("log_softargmax", "float32", "scored", Grade.TEXTBOOK, 0.512, "c/2", "[0x1p+3]", 100, 12, 0),
+        Score("log_softargmax", "float32", "scored", Grade.TEXTBOOK, 0.512, "c/2", "[0x1p+3]", 100, 12, 0, "", ERRORS),
         Score("log_softargmax", "float16", "scored", Grade.WRONG, inf, "c/3", "[-inf, 0]", 100, 11, 1),
         Score("log_softargmax", "bfloat16", "unsupported", reason="TypeError: bfloat16"),
         Score("softplus", "float64", "scored", Grade.FAITHFUL, 0.75, "c/4", "0x1p+0", 50, 9, 0),

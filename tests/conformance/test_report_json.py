@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 import softgauge.conformance.report as package
 from softgauge.conformance.report.json import to_dict, to_json
 from softgauge.conformance.report.model import Finding, Report, Score, Severity, Verdict
+from softgauge.conformance.request import LEVELS, PROFILES
 from softgauge.spec.grade import Grade
 
 SCHEMA = json.loads((Path(package.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -56,7 +57,20 @@ def test_no_field_of_the_model_is_lost(report: Report) -> None:
     assert document["scores"][2]["clauses"] == {"passed": 11, "failed": 1}
 
 
-@pytest.mark.parametrize("place", [(), ("scores", 0), ("scores", 0, "clauses"), ("findings", 0)], ids=str)
+PLACES: list[tuple[Any, ...]] = [
+    (),
+    ("scores", 0),
+    ("scores", 0, "clauses"),
+    ("scores", 1, "errors"),
+    ("scores", 1, "errors", "magnitude", 0),
+    ("scores", 1, "errors", "classes", 0),
+    ("scores", 1, "errors", "histogram", 0),
+    ("findings", 0),
+]
+"""Objects of the document whose fields are closed."""
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
 def test_an_unknown_or_missing_field_is_rejected(report: Report, place: tuple[Any, ...]) -> None:
     for change in ("unknown", "missing"):
         document = strict(to_json(report))
@@ -82,6 +96,30 @@ def test_the_vocabularies_of_schema_and_model_are_equal() -> None:
     assert SCHEMA["$defs"]["grade"]["enum"] == [g.label for g in Grade]
     assert finding["severity"]["enum"] == [s.value for s in Severity]
     assert SCHEMA["properties"]["verdict"]["enum"] == [v.value for v in Verdict]
+    assert SCHEMA["properties"]["level"]["enum"] == list(LEVELS)
+    assert SCHEMA["properties"]["profile"]["enum"] == list(PROFILES)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_level_keeps_the_schema(report: Report, level: str) -> None:
+    VALIDATOR.validate(to_dict(replace(report, level=level)))
+
+
+def test_errors_are_written_with_all_their_fields(report: Report) -> None:
+    document = strict(to_json(report))
+    assert [s["errors"] is None for s in document["scores"]] == [True, False, True, True, True, True]
+    assert document["scores"][1]["errors"] == {
+        "magnitude": [
+            {"exponent": -149, "values": 40, "max_ulp": "inf", "ratio": "inf", "permitted": 1.5},
+            {"exponent": 3, "values": 60, "max_ulp": 0.512, "ratio": 0.25, "permitted": 2.048},
+        ],
+        "classes": [
+            {"classes": 1, "values": 40, "max_ulp": "inf", "ratio": "inf", "permitted": 1.5, "depth": None},
+            {"classes": 1025, "values": 60, "max_ulp": 0.512, "ratio": 0.25, "permitted": 2.048, "depth": 12.5},
+        ],
+        "histogram": [{"ulp": 0.0, "values": 50}, {"ulp": 0.5, "values": 49}, {"ulp": "inf", "values": 1}],
+        "depth_slope": 0.5,
+    }
 
 
 @pytest.mark.parametrize(
