@@ -11,15 +11,15 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import softgauge
 
-from ..reference.store import digest, folder
+from ..reference.store import folder
 from .atomic import write_text
 from .backend import Loaded
+from .digests import digests
 from .report import read
 from .report.json import finding_dict, score_dict
 from .report.model import Part
@@ -116,8 +116,7 @@ def _key(request: Request, loaded: Loaded, platform: dict[str, str]) -> str:
         "source": _source(resolve(request.backend)),
         "platform": platform,
         "softgauge": softgauge.__version__,
-        "reference": digest(),
-        "harness": _harness(),
+        "digests": digests(),
     }
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
 
@@ -133,12 +132,3 @@ def _source(target: str) -> str:
         return f"{target} {hashlib.sha256(Path(path).read_bytes()).hexdigest()}" if path else target
     except OSError:
         return target
-
-
-@cache
-def _harness() -> str:
-    total = hashlib.sha256()
-    here = Path(__file__).parent
-    for path in sorted(here.rglob("*.py")):
-        total.update(str(path.relative_to(here)).encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()

@@ -13,10 +13,10 @@ import numpy as np
 
 import softgauge
 
-from ..reference.store import digest
 from ..spec.discovery import functions
 from .backend import Loaded
 from .crew import Crew
+from .digests import digests
 from .errors import LoadError
 from .parts import Parts, parts
 from .report.model import Finding, Part, Report, Score, Severity
@@ -52,7 +52,7 @@ def run(request: Request, progress: Progress | None = None, say: Say | None = No
         seed=request.seed,
         require=request.require,
         profile=request.profile,
-        digests={"reference": digest()},
+        digests=digests(),
         softgauge=softgauge.__version__,
     )
     try:

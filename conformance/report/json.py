@@ -34,6 +34,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "seconds": _number(report.seconds),
         "scores": [score_dict(score) for score in report.scores],
         "findings": [finding_dict(finding) for finding in report.findings],
+        "told": [{"source": t.source, "sentence": _text(t.sentence), "fails": t.fails} for t in report.told],
     }
 
 
@@ -86,6 +87,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "count": int(finding.count),
         "total": int(finding.total),
         "repro": _text(finding.repro),
+        "known": finding.known and {"reason": _text(finding.known.reason), "issue": _text(finding.known.issue)},
     }
 
 

@@ -30,12 +30,30 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
+class Known:
+    """What somebody wrote of a failure that a baseline lists."""
+
+    reason: str = ""
+    issue: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a baseline or an earlier report says of a run; ``source`` is ``baseline`` or ``ratchet``."""
+
+    source: str
+    sentence: str
+    fails: bool
+
+
+@dataclass(frozen=True)
 class Finding:
     """One distinct fault: the clause, its smallest witness and a way to see it again.
 
     ``case`` is the permanent id of the witness, ``inputs`` its arguments as text (hex floats where the row is
     short), ``got`` and ``want`` the values there, ``ulps`` the error in ulp of ``dtype`` at the exact
-    value (None where no number measures it), ``count`` how many values fail and ``total`` of how many.
+    value (None where no number measures it), ``count`` how many values fail and ``total`` of how many. ``known`` is
+    what the baseline of the run says of it.
     """
 
     clause: str
@@ -52,6 +70,12 @@ class Finding:
     count: int = 1
     total: int = 1
     repro: str = ""
+    known: Known | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether the verdict is ``fail`` because of it."""
+        return self.severity is Severity.FAIL and self.known is None
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,7 @@ class Report:
     digests: Mapping[str, str]
     scores: tuple[Score, ...] = ()
     findings: tuple[Finding, ...] = ()
+    told: tuple[Told, ...] = ()
     error: str = ""
     seconds: float = 0.0
     softgauge: str = ""
@@ -102,8 +127,8 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """``fail`` with a failing finding; else ``error`` where nothing was scored; else ``pass``."""
-        if any(f.severity is Severity.FAIL for f in self.findings):
+        """``fail`` with a failure that no baseline knows or that it tells; ``error`` without a score; else ``pass``."""
+        if any(f.fails for f in self.findings) or any(t.fails for t in self.told):
             return Verdict.FAIL
         if self.error or not any(s.outcome == "scored" for s in self.scores):
             return Verdict.ERROR
@@ -111,5 +136,5 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 conformant, 1 at least one failing finding, 3 nothing could be scored."""
+        """0 conformant, 1 at least one failure, 3 nothing could be scored."""
         return {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.ERROR: 3}[self.verdict]
