@@ -23,3 +23,12 @@ def ulps(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:.2f}" if value < 1000 else f"{value:.1e}"
+
+
+def counted(n: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "note"), counted(0, "failure")
+    ('1 note', '0 failures')
+    """
+    return f"{n} {noun}{'' if n == 1 else 's'}"
