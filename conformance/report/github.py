@@ -15,7 +15,7 @@ MOST = 10
 """Annotations of one kind: GitHub shows no more of a step."""
 
 
-def annotations(report: Report) -> list[str]:
+def workflow_commands(report: Report) -> list[str]:
     """Return workflow commands: an error for each failure, a warning for what is told and does not fail."""
     errors = [(place(f), _body(f)) for f in report.findings if f.fails]
     errors += [(told.source, plain(told.sentence, 500)) for told in report.told if told.fails]
