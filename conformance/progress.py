@@ -18,8 +18,11 @@ _LINE_EVERY = 5.0
 
 
 @contextmanager
-def progress(stream: TextIO) -> Iterator[Show]:
-    """Yield a function that shows progress on ``stream``; a bar is gone when the context ends."""
+def progress(stream: TextIO, quiet: bool = False) -> Iterator[Show]:
+    """Yield a function that shows progress on ``stream``, or nothing; a bar is gone when the context ends."""
+    if quiet:
+        yield lambda label, done, total: None
+        return
     if not stream.isatty() or os.environ.get("TERM") == "dumb":
         yield lines(stream)
         return

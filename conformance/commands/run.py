@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from ..errors import UsageError
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
@@ -65,6 +66,28 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Also write the report as JSON; - writes it to standard output and the table to standard error.",
 )
+@click.option("--junit", metavar="FILE", help="Also write JUnit XML: a test case for each function, format and group.")
+@click.option(
+    "--badge",
+    "badges",
+    multiple=True,
+    metavar="FILE",
+    help="Also write a badge: a picture where FILE ends with .svg, the data of a shields.io endpoint with .json.",
+)
+@click.option("--baseline", "baseline_path", metavar="FILE", help="Failures that FILE lists are known and do not fail.")
+@click.option("--strict-baseline", is_flag=True, help="Fail where a failure that the baseline lists is gone.")
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    help="Write the failures of this run to FILE, as known; reasons and issues that stand there stay.",
+)
+@click.option(
+    "--no-worse-than",
+    metavar="REPORT.json",
+    help="Fail where a grade or a largest error is worse than in an earlier report of the same settings.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print failures and the verdict alone, and no progress.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every convention and note in full, and whole digests.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with an interrupted run at level full.")
 @click.option(
     "--time-limit",
@@ -82,17 +105,35 @@ if TYPE_CHECKING:
     metavar="GIB",
     help="Largest memory of one worker; more is a finding.",
 )
-def run(backend: str, json_path: str | None, **options: Any) -> int:
+def run(
+    backend: str,
+    json_path: str | None,
+    junit: str | None,
+    badges: tuple[str, ...],
+    baseline_path: str | None,
+    write_baseline: str | None,
+    strict_baseline: bool,
+    no_worse_than: str | None,
+    quiet: bool,
+    verbose: bool,
+    **options: Any,
+) -> int:
     """Grade BACKEND, print a table and the findings.
 
     BACKEND is a built-in name (numpy, scipy, torch, jax, onnxruntime), a dotted module or the path to a .py file that
     defines functions with the names that `softgauge ops` lists: NumPy arrays in, NumPy arrays out.
+
+    In a step of GitHub Actions failures are annotations too, and the step's summary gets the report.
 
     \b
     Examples:
       softgauge run torch --level smoke
       softgauge run ./mine.py --op softargmax,logsumexp --dtype float32
       softgauge run jax --require stable --json report.json
+      softgauge run ./mine.py --junit junit.xml --badge badge.svg
+      softgauge run ./mine.py --write-baseline known.json
+      softgauge run ./mine.py --baseline known.json
+      softgauge run ./mine.py --no-worse-than report.json
 
     \b
     Exit codes:
@@ -101,44 +142,55 @@ def run(backend: str, json_path: str | None, **options: Any) -> int:
       2  the command is wrong
       3  the backend cannot be loaded, nothing could be scored, or the harness failed
     """
-    from ..atomic import check_writable, write_text
+    from ..gates.gates import gates
+    from ..outputs import outputs, summarise, to_standard_output, write
     from ..request import parse
 
+    if quiet and verbose:
+        raise UsageError("--quiet prints less and --verbose more; give one of them")
     request = parse(backend, **options)
-    if json_path is not None and json_path != "-":
-        check_writable(json_path)
+    wanted = outputs({"json": json_path, "junit": junit}, badges)
+    held = gates(
+        request,
+        baseline_path=baseline_path,
+        write_baseline=write_baseline,
+        strict_baseline=strict_baseline,
+        no_worse_than=no_worse_than,
+    )
 
     from ..progress import progress
     from ..run import run as measure
 
     def say(sentence: str) -> None:
-        click.echo(f"softgauge: {sentence}", err=True)
+        if not quiet:
+            click.echo(f"softgauge: {sentence}", err=True)
 
     try:
-        with progress(sys.stderr) as show:
-            report: Report = measure(request, show, say)
+        with progress(sys.stderr, quiet) as show:
+            report = held.judged(measure(request, show, say))
     except KeyboardInterrupt as interrupt:
         if request.level == "full":
             raise click.Abort("what is done is kept: the same command goes on from there") from interrupt
         raise
 
-    table = sys.stderr if json_path == "-" else sys.stdout
+    table = sys.stderr if to_standard_output(wanted) else sys.stdout
     try:
-        if json_path is not None:
-            from ..report.json import to_json
-
-            if json_path == "-":
-                with closed_pipe_is_no_fault(sys.stdout):
-                    sys.stdout.write(to_json(report))
-            else:
-                write_text(json_path, to_json(report))
+        report = held.recorded(report, say)
+        with closed_pipe_is_no_fault(sys.stdout):
+            write(report, wanted)
+            summarise(report, "markdown")
     finally:
         with closed_pipe_is_no_fault(table):
-            _print(report, table)
+            _print(report, table, quiet, verbose)
     return report.exit_code
 
 
-def _print(report: Report, stream: TextIO) -> None:
-    from ..report.terminal import console_for, render
+def _print(report: Report, stream: TextIO, quiet: bool, verbose: bool) -> None:
+    from ..report.github import is_github, no_commands, workflow_commands
+    from ..report.terminal import Detail, console_for, render
 
-    render(report, console_for(stream))
+    detail = Detail.QUIET if quiet else Detail.VERBOSE if verbose else Detail.NORMAL
+    with no_commands(stream):
+        render(report, console_for(stream), detail)
+    if is_github():
+        stream.writelines(f"{command}\n" for command in workflow_commands(report))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from rich.console import Console
 from rich.text import Text
 
 from ...spec.grade import Grade
-from .lines import GAP, pairs, wrapped
+from .lines import matrix, pairs, wrapped
 from .model import Report, Score
 from .text import plain, ulps
 
@@ -24,36 +22,11 @@ def grid(report: Report, console: Console) -> None:
     absent = dict.fromkeys(plain(s.op, 60) for s in report.scores if s.op not in ops)
     dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
     cells = {key: _cell(score, report.require) for key, score in scores.items()}
-    widths = [max([len(d), *(len(cells[o, d]) for o in ops if (o, d) in cells)]) for d in dtypes]
-    first = max([len("function"), *(len(plain(o, 60)) for o in ops)])
-    for group in _groups(widths, console.width - first):
-        headings = [Text(name, style="bold") for name in ("function", *(plain(dtypes[i], 30) for i in group))]
-        rows = [[Text(plain(op, 60)), *(cells.get((op, dtypes[i]), Text("")) for i in group)] for op in ops]
-        console.print()
-        for row in (headings, *rows):
-            line = Text()
-            for cell, size in zip(row, (first, *(widths[i] for i in group)), strict=True):
-                cell.pad_right(size + GAP - len(cell))
-                line.append_text(cell)
-            line.rstrip()
-            console.print(line, no_wrap=True, overflow="ellipsis")
+    rows = [[Text(plain(op, 60)), *(cells.get((op, dtype), Text("")) for dtype in dtypes)] for op in ops]
+    matrix(["function", *(plain(dtype, 30) for dtype in dtypes)], rows, console)
     if absent:
         console.print()
         wrapped(f"not offered: {', '.join(absent)}", console, indent=2)
-
-
-def _groups(widths: Sequence[int], room: int) -> Iterator[list[int]]:
-    """Yield runs of columns that fit beside the first one; a column that fits nowhere stands alone."""
-    group: list[int] = []
-    used = 0
-    for i, width in enumerate(widths):
-        if group and used + GAP + width > room:
-            yield group
-            group, used = [], 0
-        group.append(i)
-        used += GAP + width
-    if group:
-        yield group
 
 
 def _cell(score: Score, require: Grade) -> Text:

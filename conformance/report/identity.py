@@ -12,7 +12,7 @@ SHORT = 12
 def identity(report: Report) -> dict[str, str]:
     """Return what was measured by which version of the suite, each value on one line."""
     shown = {"softgauge": plain(report.softgauge, 30)}
-    for name, value in report.digests.items():
+    for name, value in [*report.digests.items()][:10]:
         shown[f"{plain(name, 30)} digest"] = plain(value[:SHORT])
     shown |= {
         "backend": subject(report),

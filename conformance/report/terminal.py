@@ -12,6 +12,7 @@ from rich.text import Text
 
 from .facts import facts, place, repro, why_known
 from .grid import grid, legend
+from .identity import SHORT
 from .lines import pairs, wrapped
 from .model import Finding, Report, Severity, Verdict
 from .text import counted, plain
@@ -74,14 +75,15 @@ def _header(report: Report, console: Console, detail: Detail) -> None:
     if report.platform:
         facts = (f"{plain(key, 30)} {plain(value, 100)}" for key, value in report.platform.items())
         wrapped(", ".join(facts), console)
-    if detail is Detail.VERBOSE:
-        wrapped("digests", console)
-        pairs([(plain(name, 30), plain(value, 64)) for name, value in report.digests.items()], console)
     wrapped(
         f"level {plain(report.level, 20)}, seed {report.seed}, required grade {report.require.label}, "
         f"profile {plain(report.profile, 20)}",
         console,
     )
+    digits = 64 if detail is Detail.VERBOSE else SHORT
+    digests = (f"{plain(name, 30)} {plain(value[:digits])}" for name, value in [*report.digests.items()][:10])
+    if shown := ", ".join(digests):
+        wrapped(f"digests: {shown}", console)
 
 
 def _findings(report: Report, console: Console, detail: Detail) -> None:

@@ -1,0 +1,49 @@
+"""``softgauge compare``: reports side by side."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ._pipe import closed_pipe_is_no_fault
+
+
+@click.command(short_help="Show reports side by side.")
+@click.argument("reports", metavar="A.json B.json …", nargs=-1, required=True)
+@click.option("--all", "everything", is_flag=True, help="Show also what is the same in all reports.")
+@click.option(
+    "--markdown",
+    metavar="FILE",
+    help="Also write the comparison as Markdown; - writes it to standard output and the table to standard error.",
+)
+def compare(reports: tuple[str, ...], everything: bool, markdown: str | None) -> int:
+    """Hold reports that `softgauge run --json` wrote against the first one: versions, devices, libraries, formats.
+
+    A score is better or worse by its grade, then by its largest error; a sign and a word say which. Failures that
+    came or went are listed with their clauses. Reports of one format each, and not all of the same, are compared
+    function by function, each in ulp of its own format. To fail where something got worse: `softgauge run
+    --no-worse-than`.
+
+    \b
+    Examples:
+      softgauge compare old.json new.json
+      softgauge compare cpu.json cuda.json --markdown devices.md
+      softgauge compare scipy.json torch.json jax.json --all
+    """
+    from ..comparison import compare as compared
+    from ..outputs import Output, checked, summarise, to_standard_output, write
+    from ..report.compare_terminal import render
+    from ..report.github import no_commands
+    from ..report.read import from_file
+    from ..report.terminal import console_for
+
+    wanted = checked([Output(markdown, "compare_markdown", "to_markdown")] if markdown is not None else [])
+    comparison = compared([from_file(path) for path in reports])
+    table = sys.stderr if to_standard_output(wanted) else sys.stdout
+    with closed_pipe_is_no_fault(sys.stdout):
+        write(comparison, wanted)
+        summarise(comparison, "compare_markdown")
+    with closed_pipe_is_no_fault(table), no_commands(table):
+        render(comparison, console_for(table), everything)
+    return 0

@@ -1,0 +1,93 @@
+"""The files of a run: checked before it starts, written whole after it; one rendering each."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from .atomic import check_writable, write_text
+from .errors import UsageError
+
+STANDARD_OUTPUT = "-"
+SUMMARY = "GITHUB_STEP_SUMMARY"
+_BADGES = {".json": ("badge", "to_shields"), ".svg": ("badge", "to_svg")}
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file and what writes it: a function of a module of ``report``, imported when the run is over."""
+
+    path: str
+    module: str
+    function: str
+
+    def text(self, subject: Any) -> str:
+        """Return what the file is to hold of a report or a comparison."""
+        text: str = getattr(import_module(f"{__package__}.report.{self.module}"), self.function)(subject)
+        return text
+
+
+def outputs(files: Mapping[str, str | None], badges: Iterable[str] = ()) -> list[Output]:
+    """Return the outputs of a run; raises :class:`UsageError` for a path that cannot be written to.
+
+    ``files`` has the path of each form: the module ``report.FORM`` has a function ``to_FORM``. A badge's form is the
+    ending of its name.
+    """
+    found = [Output(path, form, f"to_{form}") for form, path in files.items() if path is not None]
+    return checked([*found, *(Output(path, *_badge(path)) for path in badges)])
+
+
+def checked(found: list[Output]) -> list[Output]:
+    """Return outputs that can be written, what goes to standard output last; raises :class:`UsageError`."""
+    seen: set[str] = set()
+    for output in found:
+        if output.path != STANDARD_OUTPUT:
+            check_writable(output.path)
+        place = os.path.realpath(output.path)
+        if place in seen:
+            raise UsageError(f"{output.path} would be written twice; give each output a file of its own")
+        seen.add(place)
+    return sorted(found, key=lambda output: output.path == STANDARD_OUTPUT)
+
+
+def write(subject: Any, wanted: Iterable[Output]) -> None:
+    """Write every output: what one cannot be does not keep the others back; raises the first OSError at the end."""
+    failure: OSError | None = None
+    for output in wanted:
+        text = output.text(subject)
+        try:
+            if output.path == STANDARD_OUTPUT:
+                sys.stdout.write(text)
+            else:
+                write_text(output.path, text)
+        except OSError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
+
+
+def summarise(subject: Any, output: str) -> None:
+    """Append what the module ``report.OUTPUT`` makes of a subject to the summary of a GitHub step, where there is one.
+
+    Raises OSError.
+    """
+    path = os.environ.get(SUMMARY)
+    if path:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(Output(path, output, "to_markdown").text(subject))
+
+
+def to_standard_output(wanted: Iterable[Output]) -> bool:
+    """Return whether an output goes to standard output, where nothing else may stand then."""
+    return any(output.path == STANDARD_OUTPUT for output in wanted)
+
+
+def _badge(path: str) -> tuple[str, str]:
+    for ending, form in _BADGES.items():
+        if path.endswith(ending):
+            return form
+    raise UsageError(f"--badge {path} has neither form: a picture ends with .svg, data for shields.io with .json")
