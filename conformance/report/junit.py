@@ -8,7 +8,7 @@ from ...spec.discovery import functions
 from .facts import facts, place, repro, why_known
 from .groups import Group, group, groups
 from .identity import identity, subject
-from .model import Finding, Report, Score
+from .model import Finding, Report, Score, Told
 from .text import plain
 from .xml import document
 
@@ -26,15 +26,16 @@ def to_junit(report: Report) -> str:
     for name, value in identity(report).items():
         SubElement(properties, "property", name=name, value=value)
     offered = {s.op for s in report.scores if s.outcome != "unsupported"}
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        found.setdefault((finding.op, finding.dtype), []).append(finding)
     for score in report.scores:
         if score.op in offered:
-            _cell(suite, score, [f for f in report.findings if (f.op, f.dtype) == (score.op, score.dtype)])
-    for told in report.told:
-        case = _case(suite, f"softgauge.{told.source}", told.source)
-        if told.fails:
-            _fault(case, "failure", told.source, plain(told.sentence, 500))
-        else:
-            SubElement(case, "system-out").text = plain(told.sentence, 500)
+            _cell(suite, score, found.pop((score.op, score.dtype), []))
+    for (op, dtype), findings in found.items():
+        _cell(suite, Score(op, dtype, "errored", reason="it has no score"), findings)
+    for source in dict.fromkeys(told.source for told in report.told):
+        _gate(suite, source, [told for told in report.told if told.source == source])
     if report.error or not any(s.outcome == "scored" for s in report.scores):
         _fault(_case(suite, "softgauge", "run"), "error", "run", plain(report.error, 500) or "nothing could be scored")
     if absent := dict.fromkeys(plain(s.op, 60) for s in report.scores if s.op not in offered):
@@ -45,7 +46,7 @@ def to_junit(report: Report) -> str:
 
 def _cell(suite: Element, score: Score, findings: list[Finding]) -> None:
     op, dtype = plain(score.op, 60), plain(score.dtype, 30)
-    if score.outcome == "unsupported":
+    if score.outcome == "unsupported" and not findings:
         skipped = SubElement(_case(suite, f"softgauge.{op}.{dtype}", f"{op} {dtype}"), "skipped")
         skipped.set("message", f"not offered: {plain(score.reason, 300)}")
         return
@@ -68,6 +69,16 @@ def _cell(suite: Element, score: Score, findings: list[Finding]) -> None:
             SubElement(case, "skipped").set("message", f"known: {plain(known[0].clause, 120)}: {why_known(known[0])}")
         if others := [f for f in members if not f.fails]:
             SubElement(case, "system-out").text = "\n\n".join(map(_text, others))
+
+
+def _gate(suite: Element, source: str, told: list[Told]) -> None:
+    case = _case(suite, f"softgauge.{source}", source)
+    failing, others = ([plain(t.sentence, 500) for t in told if t.fails is fails] for fails in (True, False))
+    if failing:
+        more = f" (and {len(failing) - 1} more)" if len(failing) > 1 else ""
+        _fault(case, "failure", source, f"{failing[0]}{more}", "\n".join(failing))
+    if others:
+        SubElement(case, "system-out").text = "\n".join(others)
 
 
 def _case(suite: Element, classname: str, name: str) -> Element:

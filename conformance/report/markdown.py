@@ -43,7 +43,7 @@ def _parts(report: Report) -> Iterator[str]:
     for severity in (Severity.CONVENTION, Severity.NOTE):
         if found := [f for f in report.findings if f.severity is severity]:
             yield details(counted(len(found), severity.value), "\n".join(map(_line, found)))
-    rows = [(name, code(value, 2000)) for name, value in identity(report).items()]
+    rows = [(code(name), code(value, 2000)) for name, value in identity(report).items()]
     yield details("what was measured", table(("", ""), rows))
 
 

@@ -227,9 +227,7 @@ def test_an_unknown_command_suggests_the_nearest(call: Call, arguments: tuple[st
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    "command", [(), ("run",), ("ops",), ("explain",), ("spec",), ("spec", "prove")], ids=" ".join
-)
+@pytest.mark.parametrize("command", [(), ("run",), ("ops",), ("explain",), ("spec",), ("spec", "prove")], ids=" ".join)
 def test_every_command_explains_itself(call: Call, command: tuple[str, ...]) -> None:
     for option in ("--help", "-h"):
         code, out, err = call(*command, option)
