@@ -113,7 +113,7 @@ def test_every_character_that_xml_forbids_is_escaped() -> None:
 
 def _allowed(c: int) -> bool:
     """Char of XML 1.0, §2.2."""
-    return c in (9, 10, 13) or 0x20 <= c <= 0xD7FF or 0xE000 <= c <= 0xFFFD or 0x10000 <= c
+    return c in (9, 10, 13) or 0x20 <= c <= 0xD7FF or 0xE000 <= c <= 0xFFFD or c >= 0x10000
 
 
 @hostile_settings
