@@ -15,7 +15,13 @@ from ._pipe import closed_pipe_is_no_fault
 
 @click.group(cls=Group, short_help="Work with the specification.")
 def spec() -> None:
-    """Work with the specification: definitions, laws, derivatives and bounds, each with a permanent id."""
+    """Work with the specification: definitions, laws, derivatives and bounds, each with a permanent id.
+
+    \b
+    Examples:
+      softgauge spec prove softargmax
+      softgauge spec render --to html site
+    """
 
 
 @spec.command(short_help="Prove the specification's laws, derivatives and claims.")

@@ -22,6 +22,11 @@ def tables() -> None:
 
     Every result is correctly rounded and proved so, and every case says what it is there to find. A DIR that is
     not given is the folder of the tables of this installation.
+
+    \b
+    Examples:
+      softgauge tables verify
+      softgauge tables export --to c headers
     """
 
 
