@@ -100,9 +100,10 @@ def test_one_that_passes_is_told_and_fails_where_that_is_asked(failing: Report, 
 
 def test_one_that_moved_is_a_new_failure_and_the_old_place_is_told(failing: Report, known: Baseline) -> None:
     moved = replace(failing, findings=(replace(failing.findings[1], case="c/9"),))
-    after = against_baseline(moved, known, strict=False)
+    after = against_baseline(moved, known, strict=True)
     assert after.verdict is Verdict.FAIL
-    assert "now fails at c/9, which is a new failure" in told(after)[0]
+    assert [t.fails for t in after.told] == [False]
+    assert "is no longer the witness: the clause now fails at c/9, a new failure" in told(after)[0]
 
 
 def test_an_entry_that_matches_nothing_is_told_and_never_fails(failing: Report, known: Baseline) -> None:
