@@ -61,6 +61,8 @@ def every(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tupl
             yield from every(command, (*path, name))
 
 
+# Click remembers the names of a command's help option from the context that it meets first.
+CONTEXT = click.Context(cli, **cli.context_settings)
 COMMANDS = {" ".join(words): command for words, command in every(cli)}
 
 
@@ -98,7 +100,7 @@ def accepted(command: str) -> bool:
     """Return whether the words name a command and its options are known, without running it."""
     words = shlex.split(command)[1:]
     name = next(n for n in sorted(COMMANDS, key=len, reverse=True) if words[: len(n.split())] == n.split())
-    COMMANDS[name].make_context(name, words[len(name.split()) :])
+    COMMANDS[name].make_context(name, words[len(name.split()) :], parent=CONTEXT)
     return True
 
 

@@ -47,3 +47,11 @@ def test_a_label_is_data_on_a_terminal(term: str, monkeypatch: pytest.MonkeyPatc
     assert "\x07" not in text
     assert "\x1b[3" not in text
     assert ("[red]\\x1b]0;title" in text) == (term == "xterm")
+
+
+def test_quiet_shows_nothing_at_all() -> None:
+    stream = Terminal()
+    with progress(stream, quiet=True) as show:
+        for done in range(100):
+            show("sigmoid", done, 100)
+    assert stream.getvalue() == ""

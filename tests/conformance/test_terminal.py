@@ -6,11 +6,14 @@ from dataclasses import replace
 from math import inf, nan
 
 import pytest
+from hypothesis import example, given
 from rich.console import Console
 
-from softgauge.conformance.report.model import Finding, Report, Score, Severity
-from softgauge.conformance.report.terminal import console_for, render
+from softgauge.conformance.report.model import Finding, Known, Report, Score, Severity, Told
+from softgauge.conformance.report.terminal import Detail, console_for, render
 from softgauge.spec.grade import Grade
+
+from .hostile import enormous, hostile_settings, reports
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*(3[0-7]|9[0-7]|38)[0-9;]*m")
 
@@ -172,3 +175,33 @@ def test_text_of_a_backend_is_data(report: Report) -> None:
     styled = on_terminal(hostile)
     assert {c for c in re.sub(r"\x1b\[[0-9;]*m", "", styled) if not c.isprintable()} == {"\n"}
     assert piped(hostile).splitlines()[-1] == "verdict: fail"
+
+
+@pytest.mark.parametrize("detail", Detail)
+@hostile_settings
+@given(reports)
+@example(enormous)
+def test_any_text_at_any_length_is_data(detail: Detail, hostile: Report) -> None:
+    stream = io.StringIO()
+    render(hostile, console_for(stream), detail)
+    text = stream.getvalue()
+    assert {c for c in text if not c.isprintable()} <= {"\n"}
+    assert len(text) < 100_000
+    assert text.splitlines()[-1] == f"verdict: {hostile.verdict.value}"
+
+
+def test_a_known_failure_is_told_with_its_reason_and_counted_apart(report: Report) -> None:
+    known = replace(report.findings[1], known=Known("waits for a release", "https://example.org/1"))
+    text = piped(replace(report, findings=(known,)))
+    assert "1 known failure\n" in text
+    assert "waits for a release (https://example.org/1)" in " ".join(text.split())
+    assert "1 failure (1 known), 0 conventions" in text
+    assert text.splitlines()[-1] == "verdict: pass"
+
+
+def test_what_a_gate_says_is_told_in_words(report: Report) -> None:
+    told = (Told("ratchet", "sigmoid float32: worse", True), Told("baseline", "matches nothing", False))
+    text = piped(replace(report, findings=(), told=told))
+    assert "ratchet (failure): sigmoid float32: worse\n" in text
+    assert "baseline: matches nothing\n" in text
+    assert text.splitlines()[-1] == "verdict: fail"
