@@ -2,8 +2,8 @@
 
 The files of ``reports`` were written by ``softgauge run scipy`` under SciPy 1.14.1 and 1.17.1, and by ``softgauge run
 torch --dtype float32`` and ``bfloat16``, each with ``--level smoke --op
-softargmax,log_softargmax,logsumexp,sigmoid,log_sigmoid,softplus --json FILE``; ``errors`` is left out of their scores. SciPy 1.15 rewrote logsumexp and takes
-bfloat16 no more; 1.15 also brought softplus.
+softargmax,log_softargmax,logsumexp,sigmoid,log_sigmoid,softplus --json FILE``; ``errors`` was taken out of their
+scores. SciPy 1.15 rewrote logsumexp, which takes bfloat16 no more, and brought softplus.
 """
 
 from __future__ import annotations
