@@ -31,25 +31,30 @@ class Output:
         return text
 
 
-def outputs(files: Mapping[str, str | None], badges: Iterable[str] = ()) -> list[Output]:
+def outputs(
+    files: Mapping[str, str | None], badges: Iterable[str] = (), taken: Iterable[str | None] = ()
+) -> list[Output]:
     """Return the outputs of a run; raises :class:`UsageError` for a path that cannot be written to.
 
     ``files`` has the path of each form: the module ``report.FORM`` has a function ``to_FORM``. A badge's form is the
-    ending of its name.
+    ending of its name. ``taken`` are files that the run reads, or writes otherwise.
     """
     found = [Output(path, form, f"to_{form}") for form, path in files.items() if path is not None]
-    return checked([*found, *(Output(path, *_badge(path)) for path in badges)])
+    return checked([*found, *(Output(path, *_badge(path)) for path in badges)], taken)
 
 
-def checked(found: list[Output]) -> list[Output]:
+def checked(found: list[Output], taken: Iterable[str | None] = ()) -> list[Output]:
     """Return outputs that can be written, what goes to standard output last; raises :class:`UsageError`."""
-    seen: set[str] = set()
+    if summary := os.environ.get(SUMMARY):
+        check_writable(summary)
+    # A ratchet that a worse run replaces holds nothing, and a baseline holds what people wrote.
+    seen = {os.path.realpath(path) for path in taken if path is not None}
     for output in found:
         if output.path != STANDARD_OUTPUT:
             check_writable(output.path)
         place = os.path.realpath(output.path)
         if place in seen:
-            raise UsageError(f"{output.path} would be written twice; give each output a file of its own")
+            raise UsageError(f"{output.path} is named for two things; give each output a file of its own")
         seen.add(place)
     return sorted(found, key=lambda output: output.path == STANDARD_OUTPUT)
 

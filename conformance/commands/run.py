@@ -149,7 +149,8 @@ def run(
     if quiet and verbose:
         raise UsageError("--quiet prints less and --verbose more; give one of them")
     request = parse(backend, **options)
-    wanted = outputs({"json": json_path, "junit": junit}, badges)
+    taken = (baseline_path, write_baseline, no_worse_than)
+    wanted = outputs({"json": json_path, "junit": junit}, badges, taken)
     held = gates(
         request,
         baseline_path=baseline_path,

@@ -47,9 +47,11 @@ def test_one_run_writes_every_form(call: Call, harness: Harness, report: Report,
     [
         (("--junit", "nowhere/j.xml"), "there is no folder"),
         (("--badge", "badge.png"), "a picture ends with .svg, data for shields.io with .json"),
-        (("--json", "x", "--junit", "./x"), "would be written twice"),
-        (("--json", "-", "--junit", "-"), "would be written twice"),
+        (("--json", "x", "--junit", "./x"), "is named for two things"),
+        (("--json", "-", "--junit", "-"), "is named for two things"),
         (("--quiet", "--verbose"), "give one of them"),
+        (("--json", "k.json", "--write-baseline", "./k.json"), "is named for two things"),
+        (("--json", "k.json", "--no-worse-than", "k.json"), "is named for two things"),
     ],
     ids=str,
 )
@@ -101,6 +103,16 @@ def test_a_step_of_github_gets_annotations_and_a_summary(
     assert code == 1
     assert summary.read_text(encoding="utf-8") == f"before\n{to_markdown(report)}"
     assert sum(line.startswith("::error title=softgauge%3A log_softargmax/minus-inf") for line in out.splitlines()) == 1
+
+
+def test_a_summary_that_cannot_be_written_is_told_before_the_run(
+    call: Call, harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "nowhere/summary.md")
+    code, _, err = call("run", "subject")
+    assert code == 2
+    assert "nowhere/summary.md cannot be written" in err
+    assert harness.requests == []
 
 
 def test_elsewhere_nothing_of_github_is_printed(call: Call, harness: Harness) -> None:
