@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from .atomic import check_writable, write_text
@@ -24,10 +25,14 @@ class Output:
     path: str
     module: str
     function: str
+    placed: bool = False
+    """Whether the function is told where the file will lie, for links to what lies beside it."""
 
     def text(self, subject: Any) -> str:
         """Return what the file is to hold of a report or a comparison."""
-        text: str = getattr(import_module(f"{__package__}.report.{self.module}"), self.function)(subject)
+        make = getattr(import_module(f"{__package__}.report.{self.module}"), self.function)
+        place = None if self.path == STANDARD_OUTPUT else Path(self.path)
+        text: str = make(subject, place) if self.placed else make(subject)
         return text
 
 
@@ -39,7 +44,7 @@ def outputs(
     ``files`` has the path of each form: the module ``report.FORM`` has a function ``to_FORM``. A badge's form is the
     ending of its name. ``taken`` are files that the run reads, or writes otherwise.
     """
-    found = [Output(path, form, f"to_{form}") for form, path in files.items() if path is not None]
+    found = [Output(path, form, f"to_{form}", form == "html") for form, path in files.items() if path is not None]
     return checked([*found, *(Output(path, *_badge(path)) for path in badges)], taken)
 
 

@@ -127,6 +127,7 @@ def _probe(op: Op, dtype: str) -> tuple[list[Array], dict[str, Any]]:
 def _summary(subject: Subject, reason: str) -> Score:
     tally = subject.tally
     failed = {f.clause for f in subject.findings.values() if f.severity is Severity.FAIL}
+    held = sorted({t if "/" in t else f"{subject.op.id}/{t}" for t in subject.tried} - failed)
     scored = tally.values > 0 and not reason
     return Score(
         op=subject.op.id,
@@ -137,8 +138,9 @@ def _summary(subject: Subject, reason: str) -> Score:
         worst_case=tally.worst_case,
         worst_input=tally.worst_input,
         cases=tally.values,
-        passed=len({t if "/" in t else f"{subject.op.id}/{t}" for t in subject.tried} - failed),
+        passed=len(held),
         failed=len(failed),
         reason=reason,
         errors=subject.gathered.errors() if scored else None,
+        held=tuple(held),
     )

@@ -17,7 +17,8 @@ from ._pipe import closed_pipe_is_no_fault
     metavar="FILE",
     help="Also write the comparison as Markdown; - writes it to standard output and the table to standard error.",
 )
-def compare(reports: tuple[str, ...], everything: bool, markdown: str | None) -> int:
+@click.option("--html", metavar="FILE", help="Also write a page: a scoreboard, and every score side by side.")
+def compare(reports: tuple[str, ...], everything: bool, markdown: str | None, html: str | None) -> int:
     """Hold reports that `softgauge run --json` wrote against the first one: versions, devices, libraries, formats.
 
     A score is better or worse by its grade, then by its largest error; a sign and a word say which. Failures that
@@ -29,7 +30,7 @@ def compare(reports: tuple[str, ...], everything: bool, markdown: str | None) ->
     Examples:
       softgauge compare old.json new.json
       softgauge compare cpu.json cuda.json --markdown devices.md
-      softgauge compare scipy.json torch.json jax.json --all
+      softgauge compare scipy.json torch.json jax.json --html scoreboard.html
     """
     from ..comparison import compare as compared
     from ..outputs import Output, checked, summarise, to_standard_output, write
@@ -38,7 +39,9 @@ def compare(reports: tuple[str, ...], everything: bool, markdown: str | None) ->
     from ..report.read import from_file
     from ..report.terminal import console_for
 
-    wanted = checked([Output(markdown, "compare_markdown", "to_markdown")] if markdown is not None else [])
+    files = {"markdown": markdown, "html": html}
+    forms = [(form, path) for form, path in files.items() if path is not None]
+    wanted = checked([Output(path, f"compare_{form}", f"to_{form}") for form, path in forms])
     comparison = compared([from_file(path) for path in reports])
     table = sys.stderr if to_standard_output(wanted) else sys.stdout
     with closed_pipe_is_no_fault(sys.stdout):

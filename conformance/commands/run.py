@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     help="Also write the report as JSON; - writes it to standard output and the table to standard error.",
 )
 @click.option("--junit", metavar="FILE", help="Also write JUnit XML: a test case for each function, format and group.")
+@click.option("--html", metavar="FILE", help="Also write a page that opens from disk: matrix, pictures, witnesses.")
 @click.option(
     "--badge",
     "badges",
@@ -109,6 +110,7 @@ def run(
     backend: str,
     json_path: str | None,
     junit: str | None,
+    html: str | None,
     badges: tuple[str, ...],
     baseline_path: str | None,
     write_baseline: str | None,
@@ -131,6 +133,7 @@ def run(
       softgauge run ./mine.py --op softargmax,logsumexp --dtype float32
       softgauge run jax --require stable --json report.json
       softgauge run ./mine.py --junit junit.xml --badge badge.svg
+      softgauge run ./mine.py --html report.html
       softgauge run ./mine.py --write-baseline known.json
       softgauge run ./mine.py --baseline known.json
       softgauge run ./mine.py --no-worse-than report.json
@@ -150,7 +153,7 @@ def run(
         raise UsageError("--quiet prints less and --verbose more; give one of them")
     request = parse(backend, **options)
     taken = (baseline_path, write_baseline, no_worse_than)
-    wanted = outputs({"json": json_path, "junit": junit}, badges, taken)
+    wanted = outputs({"json": json_path, "junit": junit, "html": html}, badges, taken)
     held = gates(
         request,
         baseline_path=baseline_path,

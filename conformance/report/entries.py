@@ -86,6 +86,13 @@ class Entries:
             raise ValueError(f"a {self.kind} has no list {name}")
         return value
 
+    def ids(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        found = tuple(self.items(name))
+        if not all(isinstance(item, str) for item in found):
+            raise ValueError(f"a {self.kind} has a list {name} of other things than text")
+        return found
+
     def count(self, name: str) -> int:
         """Return an integer that is not negative."""
         value = self.data.get(name)

@@ -49,7 +49,7 @@ def score_dict(score: Score) -> dict[str, Any]:
         "worst_case": _text(score.worst_case),
         "worst_input": _text(score.worst_input),
         "cases": int(score.cases),
-        "clauses": {"passed": int(score.passed), "failed": int(score.failed)},
+        "clauses": {"passed": int(score.passed), "failed": int(score.failed), "held": list(score.held)},
         "reason": _text(score.reason),
         "errors": None if score.errors is None else _errors(score.errors),
     }

@@ -84,8 +84,9 @@ class Score:
 
     ``outcome`` is ``scored``, ``unsupported`` or ``errored``; ``grade`` is None unless scored. ``max_ulp`` is the
     largest error in ulp of the output format at the exact value, ``worst_case`` the id of the case that
-    reached it, ``cases`` how many values were compared. ``passed`` and ``failed`` count clauses. ``errors`` says how
-    the errors depend on the input; None unless scored.
+    reached it, ``cases`` how many values were compared. ``passed`` and ``failed`` count clauses; ``held`` are the
+    ids of those that were tried and are not broken. ``errors`` says how the errors depend on the input; None unless
+    scored.
     """
 
     op: str
@@ -100,6 +101,7 @@ class Score:
     failed: int = 0
     reason: str = ""
     errors: Errors | None = None
+    held: tuple[str, ...] = ()
 
 
 Part = tuple[Score, tuple[Finding, ...]]

@@ -88,6 +88,7 @@ def score(data: Any) -> Score:
         cases=entries.count("cases"),
         passed=clauses.count("passed"),
         failed=clauses.count("failed"),
+        held=clauses.ids("held"),
         reason=entries.text("reason"),
         errors=_errors(entries.data.get("errors")),
     )

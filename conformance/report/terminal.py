@@ -96,7 +96,7 @@ def _findings(report: Report, console: Console, detail: Detail) -> None:
         console.print(Text(_counted(len(found), severity), style=_STYLE[severity]))
         if severity is Severity.FAIL or detail is Detail.VERBOSE:
             for finding in found:
-                _fault(finding, console)
+                fault(finding, console)
             continue
         for group in _alike(found):
             line = Text(f"  {_where(group)}: {plain(group[0].message, 300)}")
@@ -136,7 +136,8 @@ def _where(group: list[Finding]) -> str:
     return f"{plain(group[0].clause.rpartition('/')[2], 60)} ({one}, {many})"
 
 
-def _fault(finding: Finding, console: Console) -> None:
+def fault(finding: Finding, console: Console) -> None:
+    """Print a finding in full."""
     console.print()
     wrapped(place(finding), console, style="bold")
     pairs(facts(finding), console)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FORMS = ("html", "md", "json")
 
-EXTRA = frozenset({"jinja2", "latex2mathml", "markupsafe", "pybtex", "svg"})
+EXTRA = frozenset({"latex2mathml", "pybtex"})
 """Top-level modules of the extra."""
 
 

@@ -33,9 +33,10 @@ from .model import (
     TrapEntry,
 )
 from .numbers import conditions, samples
-from .part import anchor, cite, derivative, drawn_arguments, laws_about, part
+from .part import cite, derivative, drawn_arguments, laws_about, part
 from .quantities import QUANTITIES
 from .radius import classes
+from .targets import anchor
 
 SCHEMA = "softgauge-spec/1"
 Show = Callable[[str, int, int], None]

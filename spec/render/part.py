@@ -29,15 +29,7 @@ from .model import (
     Argument as ArgumentEntry,
 )
 from .radius import classes, radius_of, underflow_of
-
-
-def anchor(clause: str) -> str:
-    """Return the anchor of a clause, the same on every page and in every edition.
-
-    >>> anchor("softargmax/minus-inf")
-    'softargmax-minus-inf'
-    """
-    return clause.replace("/", "-")
+from .targets import anchor
 
 
 def cite(source: Source | None) -> Citation | None:

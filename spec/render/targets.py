@@ -1,8 +1,17 @@
-"""Where an id stands."""
+"""Where a clause stands."""
 
 from __future__ import annotations
 
 from .model import Specification
+
+
+def anchor(clause: str) -> str:
+    """Return the anchor of a clause, the same on every page and in every edition.
+
+    >>> anchor("softargmax/minus-inf")
+    'softargmax-minus-inf'
+    """
+    return clause.replace("/", "-")
 
 
 def targets(spec: Specification, ending: str) -> dict[str, str]:

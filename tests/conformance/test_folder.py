@@ -79,7 +79,7 @@ def test_a_missing_extra_is_one_sentence(
 ) -> None:
     for name in [name for name in sys.modules if name.startswith("softgauge.spec.render.")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.setitem(sys.modules, "pybtex", None)
     monkeypatch.delattr("softgauge.spec.render.html", raising=False)
     monkeypatch.delattr("softgauge.spec.render.markdown", raising=False)
     assert run("--to", "html", str(tmp_path / "site")) == 2

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from softgauge.conformance.report.html import to_html
 from softgauge.conformance.report.json import to_dict, to_json
 from softgauge.conformance.report.markdown import to_markdown
 from softgauge.conformance.report.model import Report
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from .conftest import Harness
 
 Call = Callable[..., tuple[int, str, str]]
-ALL = ("--json", "r.json", "--junit", "j.xml", "--badge", "b.svg", "--badge", "b.json")
-FILES = {"r.json", "j.xml", "b.svg", "b.json"}
+ALL = ("--json", "r.json", "--junit", "j.xml", "--html", "p.html", "--badge", "b.svg", "--badge", "b.json")
+FILES = {"r.json", "j.xml", "p.html", "b.svg", "b.json"}
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +39,7 @@ def test_one_run_writes_every_form(call: Call, harness: Harness, report: Report,
     assert {p.name for p in tmp_path.iterdir()} == FILES
     assert json.loads((tmp_path / "r.json").read_text()) == to_dict(report)
     assert ElementTree.parse(tmp_path / "j.xml").getroot().tag == "testsuites"
+    assert (tmp_path / "p.html").read_text() == to_html(report, tmp_path / "p.html")
     assert ElementTree.parse(tmp_path / "b.svg").getroot().tag.endswith("svg")
     assert json.loads((tmp_path / "b.json").read_text())["schemaVersion"] == 1
 

@@ -48,13 +48,13 @@ def test_no_field_of_the_model_is_lost(report: Report) -> None:
     document = to_dict(report)
     assert set(document) == {f.name for f in fields(Report)} | {"verdict"}
     for score in document["scores"]:
-        assert set(score) == {f.name for f in fields(Score)} - {"passed", "failed"} | {"clauses"}
+        assert set(score) == {f.name for f in fields(Score)} - {"passed", "failed", "held"} | {"clauses"}
     for finding in document["findings"]:
         assert set(finding) == {f.name for f in fields(Finding)}
     assert len(document["scores"]) == len(report.scores)
     assert len(document["findings"]) == len(report.findings)
     assert document["verdict"] == report.verdict.value
-    assert document["scores"][2]["clauses"] == {"passed": 11, "failed": 1}
+    assert document["scores"][2]["clauses"] == {"passed": 11, "failed": 1, "held": []}
 
 
 PLACES: list[tuple[Any, ...]] = [

@@ -1,0 +1,155 @@
+"""The tests that the pytest plugin makes of a backend; all of them read one report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..spec.discovery import functions
+from .errors import LoadError, UsageError
+from .pytest_plugin import MARK, OPTIONS
+from .pytest_reports import reports
+from .report.groups import Group, group, groups
+from .report.model import Report, Severity
+from .report.terminal import console_for, fault
+from .report.text import plain, ulps
+from .request import Request, parse
+
+LEVEL = "smoke"
+"""A suite is run many times a day; a verdict should rest on ``standard``."""
+
+
+@dataclass
+class Check:
+    """One function in one format, and the clauses of one group; calling it fails, skips or says nothing.
+
+    ``request`` is all that is asked of the backend. Without a function there is ``trouble`` instead: why the backend
+    offers nothing.
+    """
+
+    request: Request
+    config: pytest.Config
+    op: str = ""
+    dtype: str = ""
+    group: Group = Group.CONTRACT
+    trouble: str = ""
+    node: pytest.Item | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Return what tells the check from the others of its backend."""
+        return "-".join((self.op, self.dtype, self.group.replace(" ", "-"))) if self.op else "loads"
+
+    def __call__(self) -> None:
+        """Fail with the findings as a report prints them; skip what was not tried."""
+        __tracebackhide__ = True
+        if self.trouble:
+            pytest.fail(self.trouble, pytrace=False)
+        report = reports(self.config).of(self)
+        if report.error:
+            pytest.fail(plain(report.error, 500), pytrace=False)
+        score = next((s for s in report.scores if (s.op, s.dtype) == (self.op, self.dtype)), None)
+        if self.node is not None and score is not None and score.grade is not None:
+            self.node.user_properties += [("grade", score.grade.label), ("max_ulp", ulps(score.max_ulp))]
+        if faults := self.faults(report):
+            pytest.fail(faults, pytrace=False)
+        if score is None or not any(group(clause) is self.group for clause in score.held):
+            pytest.skip(plain((score and score.reason) or "no clause of this group was tried", 300))
+
+    def faults(self, report: Report) -> str:
+        """Return the failures of this group, as a report prints them."""
+        out = StringIO()
+        console = console_for(out)
+        for found in report.findings:
+            here = (found.op, found.dtype) == (self.op, self.dtype) and group(found.clause) is self.group
+            if here and found.severity is Severity.FAIL:
+                fault(found, console)
+        return out.getvalue().strip("\n")
+
+
+class Backend(pytest.Collector):
+    """The parent of the checks that the command line asks for."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield nothing: the checks are added to what was collected from files."""
+        return iter(())
+
+
+class Item(pytest.Item):
+    """A check that stands in no file."""
+
+    def __init__(self, *, check: Check, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.check = check
+        check.node = self
+
+    def runtest(self) -> None:
+        """Run the check."""
+        self.check()
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Return a place for messages: there is no file."""
+        return self.config.rootpath / MARK, None, f"{self.check.request.backend} {self.name}"
+
+
+def marked(mark: pytest.Mark, definition: pytest.Item) -> list[Check]:
+    """Return the checks of the backend that a function is marked with; raises pytest.UsageError."""
+    where = f"{definition.nodeid}: @pytest.mark.{MARK}"
+    if len(mark.args) != 1 or not isinstance(mark.args[0], str):
+        raise pytest.UsageError(f"{where} takes the name or the path of one backend, as text")
+    if unknown := sorted(set(mark.kwargs) - set(OPTIONS)):
+        raise pytest.UsageError(f"{where} knows no {unknown[0]}; it knows {', '.join(OPTIONS)}")
+    backend: str = mark.args[0]
+    if backend.endswith(".py"):
+        # Messages name it, so the shorter way is the better one.
+        path = (definition.path.parent / backend).resolve()
+        backend = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+        backend = backend if os.sep in backend else os.path.join(os.curdir, backend)
+    try:
+        return checks(definition.config, backend, mark.kwargs)
+    except UsageError as error:
+        raise pytest.UsageError(f"{where}: {error}") from error
+
+
+def asked(session: pytest.Session) -> list[pytest.Item]:
+    """Return the checks that the command line asks for; raises pytest.UsageError."""
+    config = session.config
+    options = {name: config.getoption(f"softgauge_{name}") for name in OPTIONS}
+    try:
+        found = checks(config, config.getoption("softgauge"), options)
+    except UsageError as error:
+        raise pytest.UsageError(f"--softgauge: {error}") from error
+    parent = Backend.from_parent(session, name=MARK, nodeid=MARK)
+    return [Item.from_parent(parent, name=check.name, check=check) for check in found]
+
+
+def checks(config: pytest.Config, backend: str, options: Mapping[str, Any]) -> list[Check]:
+    """Return the checks of what a backend offers, the same in every process; raises :class:`UsageError`."""
+    given = {name: value for name, value in options.items() if value is not None}
+    for name in ("op", "dtype"):
+        value = given.get(name, ())
+        given[name] = [value] if isinstance(value, str) else list(value)
+    request = parse(backend, **{"level": LEVEL, **given})
+    try:
+        offered, dtypes = reports(config).offered(backend)
+    except LoadError as error:
+        return [Check(request, config, trouble=plain(error, 500))]
+    request = replace(
+        request,
+        functions=tuple(name for name in request.functions if name in offered),
+        dtypes=tuple(name for name in request.dtypes if dtypes is None or name in dtypes),
+    )
+    found = [
+        Check(request, config, op, dtype, group)
+        for op in request.functions
+        for dtype in request.dtypes
+        for group in groups(functions()[op])
+    ]
+    trouble = f"{backend} offers none of the functions and formats that are asked for; `softgauge ops` lists all"
+    return found or [Check(request, config, trouble=trouble)]
