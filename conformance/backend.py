@@ -81,9 +81,10 @@ class DeclarationError(ValueError):
 class Capabilities:
     """What a backend declares; undeclared, every format is tried and 16-bit ones accumulate in float32.
 
-    ``ignored`` are entries that mean nothing here; a report names them, so that a slip of the pen is seen.
+    ``device`` is what computes, in words. ``ignored`` are entries that mean nothing here; a report names them, so that a slip of the pen is seen.
     """
 
+    device: str = ""
     dtypes: tuple[str, ...] | None = None
     accumulate: Mapping[str, str] = field(default_factory=dict)
     flush_to_zero: frozenset[str] = frozenset()
@@ -133,7 +134,11 @@ def capabilities(declared: Any) -> Capabilities:
     for entry in ("deterministic", "batch_invariant"):
         if not isinstance(declared.get(entry, False), bool):
             raise DeclarationError(f"CAPABILITIES[{entry!r}] must be True or False")
+    device = declared.get("device", "")
+    if not isinstance(device, str):
+        raise DeclarationError("CAPABILITIES['device'] must be a text")
     return Capabilities(
+        device=device,
         dtypes=None if dtypes is None else tuple(dtypes),
         accumulate=dict(accumulate),
         flush_to_zero=frozenset(flush),

@@ -7,6 +7,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import mpmath
 import numpy as np
@@ -60,8 +61,7 @@ def run(request: Request, progress: Progress | None = None, say: Say | None = No
             loaded = measuring.loaded
             if not set(loaded.functions) & set(functions()):
                 raise LoadError(f"the backend defines none of the functions; it needs one of {', '.join(functions())}")
-            ignored = {"ignored": list(loaded.capabilities.ignored)} if loaded.capabilities.ignored else {}
-            report = replace(report, backend={"name": request.backend, "version": loaded.version, **ignored})
+            report = replace(report, backend={**report.backend, "version": loaded.version, **_declared(loaded)})
             kept = parts(request, loaded, dict(report.platform), say or _silent)
             found = _parts(request, measuring, kept, progress or _silent, say or _silent)
             kept.clear()
@@ -75,6 +75,19 @@ def run(request: Request, progress: Progress | None = None, say: Say | None = No
     order = {Severity.FAIL: 0, Severity.CONVENTION: 1, Severity.NOTE: 2}
     findings.sort(key=lambda f: order[f.severity])
     return replace(report, scores=tuple(scores), findings=tuple(findings), seconds=time.monotonic() - began)
+
+
+def _declared(loaded: Loaded) -> dict[str, Any]:
+    """Return what a backend declares of its arithmetic, as far as it does, and the entries that mean nothing."""
+    said = loaded.capabilities
+    facts = {
+        "device": said.device,
+        "dtypes": list(said.dtypes or ()),
+        "accumulate": dict(said.accumulate),
+        "flush_to_zero": sorted(said.flush_to_zero),
+        "ignored": list(said.ignored),
+    }
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def _silent(*_: object) -> None:

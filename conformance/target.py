@@ -6,18 +6,8 @@ import difflib
 import importlib.util
 from pathlib import Path
 
+from .builtin import builtin, described
 from .errors import UsageError
-
-FOLDER = Path(__file__).parent / "backends"
-
-
-def builtin() -> tuple[str, ...]:
-    """Return the names of the built-in backends.
-
-    >>> "numpy" in builtin()
-    True
-    """
-    return tuple(sorted(p.stem for p in FOLDER.glob("[!_]*.py")))
 
 
 def resolve(backend: str) -> str:
@@ -27,8 +17,9 @@ def resolve(backend: str) -> str:
     """
     name = backend.partition(":")[0]
     if name in builtin():
-        if importlib.util.find_spec(name) is None:
-            raise UsageError(f"{name} is not installed; install the extra: pip install 'softgauge[{name}]'")
+        known = described(name)
+        if known.missing:
+            raise UsageError(f"{known.missing[0]} is not installed; install the extra: {known.hint}")
         return f"builtin:{backend}"
     if backend.endswith(".py") or "/" in backend or "\\" in backend:
         path = Path(backend)

@@ -12,13 +12,13 @@ import threading
 import time
 import warnings
 from functools import partial
-from importlib import metadata
 from types import ModuleType
 from typing import Any
 
 from numpy import asarray, may_share_memory  # bound here: a backend may replace NumPy's functions
 
 from ..spec.discovery import functions
+from .builtin import installed
 from .channel import TRAVELS, Array, Channel, ChannelError
 from .layout import ONE_ROW, laid
 from .load import load
@@ -111,12 +111,7 @@ def _overlap(a: Array, b: Array) -> bool:
 
 def _describe(module: ModuleType) -> dict[str, Any]:
     distribution = getattr(module, "DISTRIBUTION", None)
-    try:
-        version = (
-            metadata.version(distribution) if isinstance(distribution, str) else getattr(module, "__version__", "")
-        )
-    except metadata.PackageNotFoundError:
-        version = ""
+    version = getattr(module, "__version__", "") if distribution is None else installed(distribution)
     return {
         "functions": [name for name in functions() if callable(getattr(module, name, None))],
         "capabilities": _plain(getattr(module, "CAPABILITIES", {})),

@@ -1,13 +1,13 @@
-"""Return softargmax, also masked, logsumexp, σ, log σ, softplus and their pullbacks as JAX compiles them.
+"""Return the softmax family and its pullbacks as JAX compiles them, with 64-bit formats.
 
-64-bit formats are enabled, which is not JAX's default. On the CPU platform XLA flushes subnormal numbers
-to zero; that is declared there and nowhere else.
+``jax:eager`` leaves out ``jax.jit``, ``jax:x32`` the 64-bit formats, as JAX does by default; ``jax:eager:x32`` both.
+The terms of entropy and divergence are ``entr`` and ``rel_entr`` of ``jax.scipy.special``, whose sum over the classes
+is left to the caller.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,125 +15,97 @@ from typing import Any
 logging.getLogger("jax._src.xla_bridge").setLevel(logging.ERROR)
 
 import jax  # noqa: E402  # after its logger is quiet
+import jax.scipy.special  # noqa: E402
 import numpy as np  # noqa: E402
-from numpy.typing import NDArray  # noqa: E402
 
-Array = NDArray[Any]
+from ._adapter import Adapter, Array, Function, Keywords  # noqa: E402
 
 jax.config.update("jax_enable_x64", True)
 
 DISTRIBUTION = "jax"
 EXTRA: str | None = "jax"
+VARIANTS = {
+    "eager": "without jax.jit",
+    "x32": "without 64-bit formats, as JAX is by default",
+    "eager:x32": "both",
+}
+# On the CPU platform XLA flushes subnormal numbers to zero (tested).
 CAPABILITIES: dict[str, Any] = {
+    "device": jax.devices()[0].device_kind,
     "dtypes": ["float16", "bfloat16", "float32", "float64"],
     "flush_to_zero": ["bfloat16", "float32", "float64"] if jax.default_backend() == "cpu" else [],
     "deterministic": True,
     "batch_invariant": False,
 }
 
-
-def softargmax(x: Array, *, axis: int = -1) -> Array:
-    """Return e^{x_k} / Σ e^{x_i} by ``jax.nn.softmax``. Shape (n)->(n)."""
-    return np.asarray(_compiled(jax.nn.softmax, axis)(x))
+_eager = False
 
 
-def softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return p_k (g_k - Σ g_i p_i) by ``jax.vjp``. Shape (n),(n)->(n)."""
-    return np.asarray(_pullback(jax.nn.softmax, axis)(x, g))
+def select(variant: str) -> None:
+    """Compute by this variant from now on; ValueError for an unknown one."""
+    global _eager
+    words = set(variant.split(":"))
+    if not words <= {"eager", "x32"}:
+        raise ValueError(f"JAX has no variant {variant!r}; there are {', '.join(VARIANTS)}")
+    _eager = "eager" in words
+    if "x32" in words:
+        jax.config.update("jax_enable_x64", False)
+        for entry in ("dtypes", "flush_to_zero"):
+            CAPABILITIES[entry] = [name for name in CAPABILITIES[entry] if name != "float64"]
 
 
-def masked_softargmax(x: Array, mask: Array, *, axis: int = -1) -> Array:
-    """Return softargmax where ``mask`` is True by ``jax.nn.softmax`` with ``where``. Shape (n),(n)->(n)."""
-    return np.asarray(_compiled(_masked, axis)(x, mask))
+@cache
+def _jitted(f: Function, keywords: tuple[tuple[str, Any], ...]) -> Function:
+    jitted: Function = jax.jit(lambda *args: f(*args, **dict(keywords)))
+    return jitted
 
 
-def masked_softargmax_vjp(x: Array, mask: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return p_k (g_k - Σ g_i p_i) by ``jax.vjp``. Shape (n),(n),(n)->(n)."""
-    return np.asarray(_masked_pullback(axis)(x, mask, g))
+def _call(f: Function, args: list[Any], keywords: Keywords) -> Any:
+    return f(*args, **keywords) if _eager else _jitted(f, tuple(keywords.items()))(*args)
 
 
-def log_softargmax(x: Array, *, axis: int = -1) -> Array:
-    """Return x_k - log Σ e^{x_i} by ``jax.nn.log_softmax``. Shape (n)->(n)."""
-    return np.asarray(_compiled(jax.nn.log_softmax, axis)(x))
+@cache
+def _pulling(f: Function, which: int) -> Function:
+    def pull(g: Any, *args: Any, **keywords: Any) -> Any:
+        def one(x: Any) -> Any:
+            return f(*args[:which], x, *args[which + 1 :], **keywords)
+
+        (gradient,) = jax.vjp(one, args[which])[1](g)
+        return gradient
+
+    return pull
 
 
-def log_softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return g_k - p_k Σ g_i by ``jax.vjp``. Shape (n),(n)->(n)."""
-    return np.asarray(_pullback(jax.nn.log_softmax, axis)(x, g))
+def _pull(f: Function, args: list[Any], which: int, g: Any, keywords: Keywords) -> Any:
+    return _call(_pulling(f, which), [g, *args], keywords)
 
 
-def logsumexp(x: Array, *, axis: int = -1) -> Array:
-    """Return log Σ e^{x_i} by ``jax.nn.logsumexp``. Shape (n)->()."""
-    return np.asarray(_compiled(jax.nn.logsumexp, axis)(x))
+def _given(x: Array) -> Array:
+    return x
 
 
-def logsumexp_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return g p_k by ``jax.vjp``. Shape (n),()->(n)."""
-    return np.asarray(_pullback(jax.nn.logsumexp, axis)(x, g))
-
-
-def sigmoid(x: Array) -> Array:
-    """Return 1/(1 + e^{-x}) by ``jax.nn.sigmoid``. Shape ()->()."""
-    return np.asarray(_compiled(jax.nn.sigmoid)(x))
-
-
-def sigmoid_vjp(x: Array, g: Array) -> Array:
-    """Return g σ(x) (1 - σ(x)) by ``jax.vjp``. Shape (),()->()."""
-    return np.asarray(_pullback(jax.nn.sigmoid)(x, g))
-
-
-def log_sigmoid(x: Array) -> Array:
-    """Return -log(1 + e^{-x}) by ``jax.nn.log_sigmoid``. Shape ()->()."""
-    return np.asarray(_compiled(jax.nn.log_sigmoid)(x))
-
-
-def log_sigmoid_vjp(x: Array, g: Array) -> Array:
-    """Return g σ(-x) by ``jax.vjp``. Shape (),()->()."""
-    return np.asarray(_pullback(jax.nn.log_sigmoid)(x, g))
-
-
-def softplus(x: Array) -> Array:
-    """Return log(1 + e^x) by ``jax.nn.softplus``. Shape ()->()."""
-    return np.asarray(_compiled(jax.nn.softplus)(x))
-
-
-def softplus_vjp(x: Array, g: Array) -> Array:
-    """Return g σ(x) by ``jax.vjp``. Shape (),()->()."""
-    return np.asarray(_pullback(jax.nn.softplus)(x, g))
-
-
-Function = Callable[..., Any]
-
-
-def _along(function: Function, axis: int | None) -> Function:
-    return function if axis is None else lambda *arrays: function(*arrays, axis=axis)
-
-
-def _masked(x: Any, mask: Any, axis: int) -> Any:
+def _masked(x: Any, mask: Any, axis: int = -1) -> Any:
     return jax.nn.softmax(x, axis=axis, where=mask)
 
 
-@cache
-def _masked_pullback(axis: int) -> Function:
-    def pull(x: Any, mask: Any, g: Any) -> Any:
-        (gradient,) = jax.vjp(lambda a: _masked(a, mask, axis), x)[1](g)
-        return gradient
-
-    compiled: Function = jax.jit(pull)
-    return compiled
+def _entropy(p: Any, axis: int = -1) -> Any:
+    return jax.scipy.special.entr(p).sum(axis=axis)
 
 
-@cache
-def _compiled(function: Function, axis: int | None = None) -> Function:
-    compiled: Function = jax.jit(_along(function, axis))
-    return compiled
+def _divergence(p: Any, q: Any, axis: int = -1) -> Any:
+    return jax.scipy.special.rel_entr(p, q).sum(axis=axis)
 
 
-@cache
-def _pullback(function: Function, axis: int | None = None) -> Function:
-    def pull(x: Any, g: Any) -> Any:
-        (gradient,) = jax.vjp(_along(function, axis), x)[1](g)
-        return gradient
+_of = Adapter(_given, np.asarray, _call, _pull)
 
-    compiled: Function = jax.jit(pull)
-    return compiled
+softargmax, softargmax_vjp = _of.forward(jax.nn.softmax), _of.pullback(jax.nn.softmax)
+masked_softargmax, masked_softargmax_vjp = _of.forward(_masked), _of.pullback(_masked)
+log_softargmax, log_softargmax_vjp = _of.forward(jax.nn.log_softmax), _of.pullback(jax.nn.log_softmax)
+logsumexp, logsumexp_vjp = _of.forward(jax.nn.logsumexp), _of.pullback(jax.nn.logsumexp)
+mellowmax, mellowmax_vjp = _of.forward(jax.nn.logmeanexp), _of.pullback(jax.nn.logmeanexp)
+sigmoid, sigmoid_vjp = _of.forward(jax.nn.sigmoid), _of.pullback(jax.nn.sigmoid)
+log_sigmoid, log_sigmoid_vjp = _of.forward(jax.nn.log_sigmoid), _of.pullback(jax.nn.log_sigmoid)
+softplus, softplus_vjp = _of.forward(jax.nn.softplus), _of.pullback(jax.nn.softplus)
+entropy, entropy_vjp = _of.forward(_entropy), _of.pullback(_entropy)
+kl_divergence, kl_divergence_vjp = _of.forward(_divergence), _of.pullback(_divergence)
+kl_divergence_vjp_q = _of.pullback(_divergence, 1)

@@ -16,7 +16,7 @@ Array = NDArray[Any]
 
 DISTRIBUTION = "numpy"
 EXTRA: str | None = None
-CAPABILITIES: dict[str, Any] = {"deterministic": True, "batch_invariant": False}
+CAPABILITIES: dict[str, Any] = {"device": "cpu", "deterministic": True, "batch_invariant": False}
 
 # Infinities and NaN are values of these functions, not accidents.
 _quiet = np.errstate(all="ignore")

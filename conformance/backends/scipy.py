@@ -1,5 +1,7 @@
 """Return softargmax, log-softargmax, logsumexp, σ, log σ and softplus as ``scipy.special`` computes them.
 
+The terms of entropy and divergence are ``entr`` and ``rel_entr``, whose sum over the classes is left to the caller.
+
 A 16-bit format that SciPy promotes instead of keeping is one that it does not offer: TypeError.
 """
 
@@ -9,13 +11,13 @@ from typing import Any
 
 import numpy as np
 import scipy.special as special
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from ._adapter import Array, kept
 
 DISTRIBUTION = "scipy"
 EXTRA: str | None = "scipy"
-CAPABILITIES: dict[str, Any] = {"deterministic": True, "batch_invariant": False}
+# Subnormal results come out (tested).
+CAPABILITIES: dict[str, Any] = {"device": "cpu", "deterministic": True, "batch_invariant": False}
 
 # Infinities and NaN are values of these functions, not accidents.
 _quiet = np.errstate(all="ignore")
@@ -24,31 +26,43 @@ _quiet = np.errstate(all="ignore")
 @_quiet
 def softargmax(x: Array, *, axis: int = -1) -> Array:
     """Return e^{x_k} / Σ e^{x_i} by ``scipy.special.softmax``. Shape (n)->(n)."""
-    return _kept(special.softmax(x, axis=axis), x)
+    return kept(special.softmax(x, axis=axis), x)
 
 
 @_quiet
 def log_softargmax(x: Array, *, axis: int = -1) -> Array:
     """Return x_k - log Σ e^{x_i} by ``scipy.special.log_softmax``. Shape (n)->(n)."""
-    return _kept(special.log_softmax(x, axis=axis), x)
+    return kept(special.log_softmax(x, axis=axis), x)
 
 
 @_quiet
 def logsumexp(x: Array, *, axis: int = -1) -> Array:
     """Return log Σ e^{x_i} by ``scipy.special.logsumexp``. Shape (n)->()."""
-    return _kept(special.logsumexp(x, axis=axis), x)
+    return kept(special.logsumexp(x, axis=axis), x)
 
 
 @_quiet
 def sigmoid(x: Array) -> Array:
     """Return 1/(1 + e^{-x}) by ``scipy.special.expit``. Shape ()->()."""
-    return _kept(special.expit(x), x)
+    return kept(special.expit(x), x)
 
 
 @_quiet
 def log_sigmoid(x: Array) -> Array:
     """Return -log(1 + e^{-x}) by ``scipy.special.log_expit``. Shape ()->()."""
-    return _kept(special.log_expit(x), x)
+    return kept(special.log_expit(x), x)
+
+
+@_quiet
+def entropy(p: Array, *, axis: int = -1) -> Array:
+    """Return -Σ p_i log p_i as the sum of ``scipy.special.entr``. Shape (n)->()."""
+    return kept(np.sum(special.entr(p), axis=axis), p)
+
+
+@_quiet
+def kl_divergence(p: Array, q: Array, *, axis: int = -1) -> Array:
+    """Return Σ p_i log(p_i/q_i) as the sum of ``scipy.special.rel_entr``. Shape (n),(n)->()."""
+    return kept(np.sum(special.rel_entr(p, q), axis=axis), p)
 
 
 if hasattr(special, "softplus"):
@@ -56,11 +70,4 @@ if hasattr(special, "softplus"):
     @_quiet
     def softplus(x: Array) -> Array:
         """Return log(1 + e^x) by ``scipy.special.softplus``. Shape ()->()."""
-        return _kept(special.softplus(x), x)
-
-
-def _kept(y: Any, x: Array) -> Array:
-    result = np.asarray(y)
-    if x.dtype.itemsize < 4 and result.dtype != x.dtype:
-        raise TypeError(f"SciPy has no {x.dtype} here: it answers in {result.dtype}")
-    return result
+        return kept(special.softplus(x), x)

@@ -1,196 +1,67 @@
-"""Return softargmax, logsumexp, σ, the cross-entropies and their pullbacks as PyTorch and its autograd do."""
+"""Return the softmax family as PyTorch computes it, and its pullbacks as autograd does.
+
+``torch:compile`` computes by ``torch.compile``, ``torch:cuda`` and ``torch:mps`` on that device, ``torch:compile:cuda``
+both. The terms of entropy and divergence are ``torch.special.entr`` and ``kl_div``; PyTorch's documents leave their
+sum over the classes to the caller, and so the sum is here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import ml_dtypes
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional
 
-Array = NDArray[Any]
+from ._adapter import Adapter, Array, Function, Keywords
 
 DISTRIBUTION = "torch"
 EXTRA: str | None = "torch"
+VARIANTS = {
+    "compile": "torch.compile with Inductor, which needs a C++ compiler; minutes instead of seconds",
+    "cuda": "on the first NVIDIA or AMD device, where there is one; cuda:1 on the second",
+    "mps": "on the GPU of an Apple computer",
+    "compile:cuda": "torch.compile, which makes Triton kernels there",
+}
+# Subnormal results come out in float32 and bfloat16 on the CPU, compiled too (tested); what is 16 bits wide and
+# summed is summed in float32: softmax of 4096 equal float16 logits is 2^-12, which a float16 sum misses.
 CAPABILITIES: dict[str, Any] = {
+    "device": "cpu",
     "dtypes": ["float16", "bfloat16", "float32", "float64"],
     "deterministic": True,
     "batch_invariant": False,
 }
+# Triton links libdevice with its reflection of flushing set, and Metal permits flushing of binary32 (Metal Shading
+# Language Specification, "INF, NaN, and Denormalized Numbers").
+FLUSHING = ["bfloat16", "float32"]
 
 _device: Any = torch.device("cpu")
+_compiles = False
 
 
-def select(device: str) -> None:
-    """Compute on ``device`` from now on; ValueError where PyTorch cannot use it."""
-    global _device
+def select(variant: str) -> None:
+    """Compute by this variant from now on; ValueError where PyTorch cannot."""
+    global _compiles, _device
+    first, _, rest = variant.partition(":")
+    compiles, device = (True, rest or "cpu") if first == "compile" else (False, variant)
     try:
         candidate = torch.device(device)
         torch.zeros(1, device=candidate).cpu()
     except (RuntimeError, AssertionError) as error:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise ValueError(f"PyTorch {torch.__version__} cannot compute on {device!r}: {reason}.") from error
-    _device = candidate
+    _device, _compiles = candidate, compiles
+    CAPABILITIES["device"] = _named(candidate)
+    if candidate.type == "mps":
+        CAPABILITIES["dtypes"] = ["float16", "bfloat16", "float32"]
+    if candidate.type == "mps" or (compiles and candidate.type == "cuda"):
+        CAPABILITIES["flush_to_zero"] = FLUSHING
 
 
-def softargmax(x: Array, *, axis: int = -1) -> Array:
-    """Return e^{x_k} / Σ e^{x_i} by ``torch.softmax``. Shape (n)->(n)."""
-    return _array(torch.softmax(_tensor(x), dim=axis))
-
-
-def softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return p_k (g_k - Σ g_i p_i) by autograd. Shape (n),(n)->(n)."""
-    return _pull(lambda t: torch.softmax(t, dim=axis), x, g)
-
-
-def log_softargmax(x: Array, *, axis: int = -1) -> Array:
-    """Return x_k - log Σ e^{x_i} by ``torch.log_softmax``. Shape (n)->(n)."""
-    return _array(torch.log_softmax(_tensor(x), dim=axis))
-
-
-def log_softargmax_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return g_k - p_k Σ g_i by autograd. Shape (n),(n)->(n)."""
-    return _pull(lambda t: torch.log_softmax(t, dim=axis), x, g)
-
-
-def logsumexp(x: Array, *, axis: int = -1) -> Array:
-    """Return log Σ e^{x_i} by ``torch.logsumexp``. Shape (n)->()."""
-    return _array(torch.logsumexp(_tensor(x), dim=axis))
-
-
-def logsumexp_vjp(x: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return g p_k by autograd. Shape (n),()->(n)."""
-    return _pull(lambda t: torch.logsumexp(t, dim=axis), x, g)
-
-
-def sigmoid(x: Array) -> Array:
-    """Return 1/(1 + e^{-x}) by ``torch.sigmoid``. Shape ()->()."""
-    return _array(torch.sigmoid(_tensor(x)))
-
-
-def sigmoid_vjp(x: Array, g: Array) -> Array:
-    """Return g σ(x) (1 - σ(x)) by autograd. Shape (),()->()."""
-    return _pull(torch.sigmoid, x, g)
-
-
-def log_sigmoid(x: Array) -> Array:
-    """Return -log(1 + e^{-x}) by ``torch.nn.functional.logsigmoid``. Shape ()->()."""
-    return _array(functional.logsigmoid(_tensor(x)))
-
-
-def log_sigmoid_vjp(x: Array, g: Array) -> Array:
-    """Return g σ(-x) by autograd. Shape (),()->()."""
-    return _pull(functional.logsigmoid, x, g)
-
-
-def softplus(x: Array) -> Array:
-    """Return log(1 + e^x) by ``torch.nn.functional.softplus`` with its default threshold. Shape ()->()."""
-    return _array(functional.softplus(_tensor(x)))
-
-
-def softplus_vjp(x: Array, g: Array) -> Array:
-    """Return g σ(x) by autograd. Shape (),()->()."""
-    return _pull(functional.softplus, x, g)
-
-
-def softmax_cross_entropy(logits: Array, targets: Array, *, axis: int = -1) -> Array:
-    """Return -Σ t_i z_i by ``torch.nn.functional.cross_entropy`` with soft targets. Shape (n),(n)->()."""
-    return _array(_cross_entropy(_tensor(logits), _tensor(targets), axis))
-
-
-def softmax_cross_entropy_vjp(logits: Array, targets: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return g (p_k Σ t_i - t_k) by autograd. Shape (n),(n),()->(n)."""
-    weights = _tensor(targets)
-    return _pull(lambda t: _cross_entropy(t, weights, axis), logits, g)
-
-
-def softmax_cross_entropy_vjp_targets(logits: Array, targets: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return -g z_k by autograd. Shape (n),(n),()->(n)."""
-    x = _tensor(logits)
-    return _pull(lambda t: _cross_entropy(x, t, axis), targets, g)
-
-
-def sparse_softmax_cross_entropy(logits: Array, labels: Array, *, axis: int = -1) -> Array:
-    """Return -z_y by ``torch.nn.functional.cross_entropy`` with integer labels. Shape (n),()->()."""
-    return _array(_sparse_cross_entropy(_tensor(logits), _tensor(labels), axis))
-
-
-def sparse_softmax_cross_entropy_vjp(logits: Array, labels: Array, g: Array, *, axis: int = -1) -> Array:
-    """Return g (p_k - δ_ky) by autograd. Shape (n),(),()->(n)."""
-    classes = _tensor(labels)
-    return _pull(lambda t: _sparse_cross_entropy(t, classes, axis), logits, g)
-
-
-def cross_entropy_loss(logits: Array, labels: Array, *, axis: int = -1, **options: Any) -> Array:
-    """Return the loss by ``torch.nn.functional.cross_entropy`` with all its options. Shape (n),()->()."""
-    return _array(_loss(_tensor(logits), _tensor(labels), axis, **options))
-
-
-def cross_entropy_loss_vjp(logits: Array, labels: Array, g: Array, *, axis: int = -1, **options: Any) -> Array:
-    """Return the loss's pullback by autograd. Shape (n),(),()->(n)."""
-    classes = _tensor(labels)
-    return _pull(lambda t: _loss(t, classes, axis, **options), logits, g)
-
-
-def _loss(
-    logits: Any,
-    labels: Any,
-    axis: int,
-    *,
-    weight: Array | None = None,
-    ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    reduction: str = "mean",
-) -> Any:
-    rows = logits.unsqueeze(0).movedim(axis if axis < 0 else axis + 1, 1)
-    loss = functional.cross_entropy(
-        rows,
-        labels.unsqueeze(0),
-        weight=None if weight is None else _tensor(weight),
-        ignore_index=-100 if ignore_index is None else ignore_index,
-        label_smoothing=label_smoothing,
-        reduction=reduction,
-    )
-    return loss.squeeze(0) if reduction == "none" else loss
-
-
-def binary_cross_entropy_with_logits(logits: Array, targets: Array) -> Array:
-    """Return log(1 + e^x) - t x by ``torch.nn.functional.binary_cross_entropy_with_logits``. Shape (),()->()."""
-    return _array(_binary_cross_entropy(_tensor(logits), _tensor(targets)))
-
-
-def binary_cross_entropy_with_logits_vjp(logits: Array, targets: Array, g: Array) -> Array:
-    """Return g (σ(x) - t) by autograd. Shape (),(),()->()."""
-    weights = _tensor(targets)
-    return _pull(lambda t: _binary_cross_entropy(t, weights), logits, g)
-
-
-def _binary_cross_entropy(logits: Any, targets: Any) -> Any:
-    return functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
-
-
-def _sparse_cross_entropy(logits: Any, labels: Any, axis: int) -> Any:
-    rows = _classes_second(logits, axis)
-    return functional.cross_entropy(rows, labels.unsqueeze(0), reduction="none").squeeze(0)
-
-
-def _cross_entropy(logits: Any, targets: Any, axis: int) -> Any:
-    rows, weights = (_classes_second(t, axis) for t in (logits, targets))
-    return functional.cross_entropy(rows, weights, reduction="none").squeeze(0)
-
-
-def _classes_second(t: Any, axis: int) -> Any:
-    # PyTorch wants the classes in dimension 1; a batch dimension in front makes room for any shape.
-    return t.movedim(axis, 0).unsqueeze(0)
-
-
-def _pull(function: Callable[[Any], Any], x: Array, g: Array) -> Array:
-    leaf = _tensor(x).requires_grad_()
-    (gradient,) = torch.autograd.grad(function(leaf), leaf, _tensor(g))
-    return _array(gradient)
+def _named(device: Any) -> str:
+    return f"cuda: {torch.cuda.get_device_name(device)}" if device.type == "cuda" else device.type
 
 
 def _tensor(x: Array) -> Any:
@@ -206,3 +77,105 @@ def _array(t: Any) -> Array:
     if host.dtype == torch.bfloat16:
         return np.asarray(host.view(torch.int16).numpy()).view(ml_dtypes.bfloat16)
     return np.asarray(host.numpy())
+
+
+@cache
+def _compiled(f: Function) -> Function:
+    # One kernel for all sizes; a rank or a dtype more is compiled anew.
+    compiled: Function = torch.compile(f, dynamic=True)
+    return compiled
+
+
+def _call(f: Function, args: list[Any], keywords: Keywords) -> Any:
+    return (_compiled(f) if _compiles else f)(*args, **keywords)
+
+
+def _pull(f: Function, args: list[Any], which: int, g: Any, keywords: Keywords) -> Any:
+    leaf = args[which].requires_grad_()
+    (gradient,) = torch.autograd.grad(_call(f, args, keywords), leaf, g)
+    return gradient
+
+
+def _masked(x: Any, mask: Any, axis: int = -1) -> Any:
+    # As attention does it: -inf where the mask is False, then softmax.
+    return torch.masked.softmax(x, axis, mask=mask)
+
+
+def _entropy(p: Any, axis: int = -1) -> Any:
+    return torch.special.entr(p).sum(dim=axis)
+
+
+def _divergence(p: Any, q: Any, axis: int = -1) -> Any:
+    return functional.kl_div(q.log(), p, reduction="none").sum(dim=axis)
+
+
+def _cross_entropy(logits: Any, targets: Any, axis: int = -1) -> Any:
+    rows, weights = (_classes_second(t, axis) for t in (logits, targets))
+    return functional.cross_entropy(rows, weights, reduction="none").squeeze(0)
+
+
+def _sparse_cross_entropy(logits: Any, labels: Any, axis: int = -1) -> Any:
+    return _loss(logits, labels, axis, reduction="none")
+
+
+def _loss(
+    logits: Any,
+    labels: Any,
+    axis: int = -1,
+    *,
+    weight: Any = None,
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    reduction: str = "mean",
+) -> Any:
+    loss = functional.cross_entropy(
+        _classes_second(logits, axis),
+        labels.unsqueeze(0),
+        weight=weight,
+        ignore_index=-100 if ignore_index is None else ignore_index,
+        label_smoothing=label_smoothing,
+        reduction=reduction,
+    )
+    return loss.squeeze(0) if reduction == "none" else loss
+
+
+def _binary_cross_entropy(logits: Any, targets: Any) -> Any:
+    return functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+
+
+def _classes_second(t: Any, axis: int) -> Any:
+    # PyTorch wants the classes in dimension 1; a batch dimension in front makes room for any shape.
+    return t.movedim(axis, 0).unsqueeze(0)
+
+
+def _softmax(x: Any, axis: int = -1) -> Any:
+    return torch.softmax(x, dim=axis)
+
+
+def _log_softmax(x: Any, axis: int = -1) -> Any:
+    return torch.log_softmax(x, dim=axis)
+
+
+def _logsumexp(x: Any, axis: int = -1) -> Any:
+    return torch.logsumexp(x, dim=axis)
+
+
+_of = Adapter(_tensor, _array, _call, _pull)
+
+softargmax, softargmax_vjp = _of.forward(_softmax), _of.pullback(_softmax)
+masked_softargmax, masked_softargmax_vjp = _of.forward(_masked), _of.pullback(_masked)
+log_softargmax, log_softargmax_vjp = _of.forward(_log_softmax), _of.pullback(_log_softmax)
+logsumexp, logsumexp_vjp = _of.forward(_logsumexp), _of.pullback(_logsumexp)
+sigmoid, sigmoid_vjp = _of.forward(torch.sigmoid), _of.pullback(torch.sigmoid)
+log_sigmoid, log_sigmoid_vjp = _of.forward(functional.logsigmoid), _of.pullback(functional.logsigmoid)
+softplus, softplus_vjp = _of.forward(functional.softplus), _of.pullback(functional.softplus)
+entropy, entropy_vjp = _of.forward(_entropy), _of.pullback(_entropy)
+kl_divergence, kl_divergence_vjp = _of.forward(_divergence), _of.pullback(_divergence)
+kl_divergence_vjp_q = _of.pullback(_divergence, 1)
+softmax_cross_entropy, softmax_cross_entropy_vjp = _of.forward(_cross_entropy), _of.pullback(_cross_entropy)
+softmax_cross_entropy_vjp_targets = _of.pullback(_cross_entropy, 1)
+sparse_softmax_cross_entropy = _of.forward(_sparse_cross_entropy)
+sparse_softmax_cross_entropy_vjp = _of.pullback(_sparse_cross_entropy)
+cross_entropy_loss, cross_entropy_loss_vjp = _of.forward(_loss), _of.pullback(_loss)
+binary_cross_entropy_with_logits = _of.forward(_binary_cross_entropy)
+binary_cross_entropy_with_logits_vjp = _of.pullback(_binary_cross_entropy)

@@ -1,0 +1,68 @@
+"""Return softargmax, log-softargmax, σ and softplus as OpenVINO's CPU plugin compiles its operations."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import ml_dtypes
+import numpy as np
+import openvino as ov
+from openvino import opset13 as operations
+
+from ._adapter import Adapter, Array, Function, Keywords
+
+DISTRIBUTION = "openvino"
+EXTRA: str | None = "openvino"
+VARIANTS = {"gpu": "on an Intel GPU; any device of OpenVINO's may be named"}
+# float64 is no format of the CPU plugin: it computes such graphs in float32 (its page in OpenVINO's documents).
+CAPABILITIES: dict[str, Any] = {
+    "device": "CPU",
+    "dtypes": ["float16", "bfloat16", "float32"],
+    "deterministic": True,
+    "batch_invariant": False,
+}
+# By default the plugin may compute in 16 bits whatever the graph says.
+HINTS = {"EXECUTION_MODE_HINT": "ACCURACY"}
+
+KINDS = {"float16": ov.Type.f16, "bfloat16": ov.Type.bf16, "float32": ov.Type.f32}
+
+_core = ov.Core()
+
+
+def select(device: str) -> None:
+    """Compute on ``device`` from now on; ValueError where OpenVINO does not see it."""
+    if device.upper() not in _core.available_devices:
+        raise ValueError(f"OpenVINO sees no device {device!r}; it sees {', '.join(_core.available_devices)}")
+    CAPABILITIES["device"] = device.upper()
+
+
+def _given(x: Array) -> Array:
+    return np.array(x, order="C")
+
+
+@cache
+def _compiled(operation: Function, dtype: str, rank: int, keywords: tuple[tuple[str, Any], ...]) -> Any:
+    x = operations.parameter([-1] * rank, dtype=KINDS[dtype])
+    model = ov.Model([operation(x, **dict(keywords))], [x])
+    return _core.compile_model(model, CAPABILITIES["device"], HINTS)
+
+
+def _call(operation: Function, args: list[Any], keywords: Keywords) -> Any:
+    (x,) = args
+    if x.dtype.name not in KINDS:
+        raise TypeError(f"{x.dtype} is not passed to OpenVINO")
+    compiled = _compiled(operation, x.dtype.name, x.ndim, tuple(keywords.items()))
+    if x.dtype == ml_dtypes.bfloat16:
+        # NumPy has no such format, so its bits go in and come out.
+        y = compiled([ov.Tensor(x.view(np.uint16), x.shape, ov.Type.bf16)]).to_tuple()[0]
+        return y.view(ml_dtypes.bfloat16)
+    return compiled([ov.Tensor(x)]).to_tuple()[0]
+
+
+_of = Adapter(_given, np.array, _call)
+
+softargmax = _of.forward(operations.softmax)
+log_softargmax = _of.forward(operations.log_softmax)
+sigmoid = _of.forward(operations.sigmoid)
+softplus = _of.forward(operations.softplus)
