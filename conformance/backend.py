@@ -81,7 +81,8 @@ class DeclarationError(ValueError):
 class Capabilities:
     """What a backend declares; undeclared, every format is tried and 16-bit ones accumulate in float32.
 
-    ``device`` is what computes, in words. ``ignored`` are entries that mean nothing here; a report names them, so that a slip of the pen is seen.
+    ``device`` is what computes, in words. ``ignored`` are entries that mean nothing here; a report names them, so that
+    a slip of the pen is seen.
     """
 
     device: str = ""

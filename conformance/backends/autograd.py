@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from autograd import make_vjp
-from autograd.scipy.special import expit, logsumexp as _logsumexp
+from autograd.scipy.special import expit
+from autograd.scipy.special import logsumexp as _logsumexp
 
 from ._adapter import Adapter, Array, Function, Keywords, kept, quiet
 

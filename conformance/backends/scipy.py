@@ -16,8 +16,13 @@ from ._adapter import Array, kept
 
 DISTRIBUTION = "scipy"
 EXTRA: str | None = "scipy"
-# Subnormal results come out (tested).
-CAPABILITIES: dict[str, Any] = {"device": "cpu", "deterministic": True, "batch_invariant": False}
+# Subnormal results come out (tested). What keeps 16 bits at all is NumPy's arithmetic of that format.
+CAPABILITIES: dict[str, Any] = {
+    "device": "cpu",
+    "accumulate": {"float16": "float16", "bfloat16": "bfloat16"},
+    "deterministic": True,
+    "batch_invariant": False,
+}
 
 # Infinities and NaN are values of these functions, not accidents.
 _quiet = np.errstate(all="ignore")

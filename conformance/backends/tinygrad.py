@@ -31,6 +31,7 @@ def _bfloat16() -> bool:
     return subprocess.run(command, input=b"__bf16 x;", capture_output=True, check=False).returncode == 0
 
 
+# Sums of 16-bit formats are in float32 (tinygrad.dtype.sum_acc_dtype), and nothing flushes (tested).
 CAPABILITIES: dict[str, Any] = {
     "device": "CPU" if _clang is not None else "PYTHON",
     "dtypes": ["float16", "bfloat16", "float32", "float64"] if _bfloat16() else ["float16", "float32", "float64"],

@@ -20,7 +20,7 @@ from ._adapter import Adapter, Array, Function, Keywords
 DISTRIBUTION = "torch"
 EXTRA: str | None = "torch"
 VARIANTS = {
-    "compile": "torch.compile with Inductor, which needs a C++ compiler; minutes instead of seconds",
+    "compile": "torch.compile with Inductor, which needs a C++ compiler; hours for all functions, so name one by --op",
     "cuda": "on the first NVIDIA or AMD device, where there is one; cuda:1 on the second",
     "mps": "on the GPU of an Apple computer",
     "compile:cuda": "torch.compile, which makes Triton kernels there",
@@ -53,11 +53,23 @@ def select(variant: str) -> None:
         reason = str(error).partition("\n")[0].rstrip(".")
         raise ValueError(f"PyTorch {torch.__version__} cannot compute on {device!r}: {reason}.") from error
     _device, _compiles = candidate, compiles
+    if compiles:
+        _warm()
     CAPABILITIES["device"] = _named(candidate)
     if candidate.type == "mps":
         CAPABILITIES["dtypes"] = ["float16", "bfloat16", "float32"]
     if candidate.type == "mps" or (compiles and candidate.type == "cuda"):
         CAPABILITIES["flush_to_zero"] = FLUSHING
+
+
+def _warm() -> None:
+    """Let the compiler start, which takes longer than a call may, and never give up for an interpreter."""
+    import torch._dynamo.config as limits
+    import torch._inductor.config as inductor
+
+    limits.recompile_limit = limits.accumulated_recompile_limit = 1 << 20
+    inductor.compile_threads = 1  # in this process: others would outlive it
+    _call(torch.sigmoid, [torch.zeros(2, device=_device)], {})
 
 
 def _named(device: Any) -> str:
