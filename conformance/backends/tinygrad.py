@@ -34,10 +34,12 @@ def _bfloat16() -> bool:
 # Sums of 16-bit formats are in float32 (tinygrad.dtype.sum_acc_dtype), and nothing flushes (tested).
 CAPABILITIES: dict[str, Any] = {
     "device": "CPU" if _clang is not None else "PYTHON",
-    "dtypes": ["float16", "bfloat16", "float32", "float64"] if _bfloat16() else ["float16", "float32", "float64"],
+    "dtypes": ["float16", "bfloat16", "float32", "float64"],
     "deterministic": True,
     "batch_invariant": False,
 }
+if not _bfloat16():
+    CAPABILITIES["dtypes"].remove("bfloat16")
 
 
 def select(device: str) -> None:
