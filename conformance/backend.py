@@ -85,13 +85,13 @@ class Capabilities:
     a slip of the pen is seen.
     """
 
-    device: str = ""
     dtypes: tuple[str, ...] | None = None
     accumulate: Mapping[str, str] = field(default_factory=dict)
     flush_to_zero: frozenset[str] = frozenset()
     deterministic: bool = True
     batch_invariant: bool = False
     ignored: tuple[str, ...] = ()
+    device: str = ""
 
 
 @dataclass(frozen=True)

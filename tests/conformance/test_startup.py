@@ -7,7 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-HEAVY = {"numpy", "ml_dtypes", "sympy", "mpmath", "rich", "scipy", "torch", "jax"}
+from softgauge.conformance.builtin import builtin, described
+
+HEAVY = {"numpy", "ml_dtypes", "sympy", "mpmath", "rich"} | {
+    module for name in builtin() for module in described(name).imports
+}
 
 PROGRAM = """
 import sys
@@ -27,7 +31,15 @@ def imported(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("--version",), ("run", "--help"), ("ops",), ("spec", "--help"), ("run", "x", "--op", "y")],
+    [
+        ("--help",),
+        ("--version",),
+        ("run", "--help"),
+        ("ops",),
+        ("spec", "--help"),
+        ("run", "x", "--op", "y"),
+        ("backends",),
+    ],
     ids=" ".join,
 )
 def test_a_command_that_measures_nothing_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:

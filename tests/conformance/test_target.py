@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from softgauge.conformance.builtin import builtin, described
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.target import builtin, resolve
+from softgauge.conformance.target import resolve
 
 
 def refused(backend: str) -> str:
@@ -27,7 +28,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_there_is_a_backend_for_each_library() -> None:
-    assert builtin() == ("jax", "numpy", "onnxruntime", "scipy", "torch")
+    assert builtin() == (
+        "array_api", "autograd", "jax", "mlx", "numpy", "onnx", "onnxruntime", "openvino", "scipy", "tensorflow",
+        "tinygrad", "torch",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("backend", ["numpy", "numpy:device"])
@@ -35,16 +39,17 @@ def test_a_built_in_backend_is_itself(backend: str) -> None:
     assert resolve(backend) == f"builtin:{backend}"
 
 
-@pytest.mark.parametrize("backend", ["scipy", "torch", "torch:cuda", "jax"])
-def test_a_missing_library_names_its_extra(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = backend.partition(":")[0]
-    find = importlib.util.find_spec
+MISSING = [(backend, module) for backend in builtin() for module in described(backend).imports if backend != "numpy"]
 
-    def without(module: str, package: str | None = None) -> ModuleSpec | None:
-        return None if module == name else find(module, package)
+
+@pytest.mark.parametrize(("backend", "module"), [*MISSING, ("torch:cuda", "torch"), ("array_api:sparse", "numpy")])
+def test_a_missing_library_names_its_extra(backend: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(name: str, package: str | None = None) -> ModuleSpec | None:
+        return None if name == module else ModuleSpec(name, None)
 
     monkeypatch.setattr(importlib.util, "find_spec", without)
-    assert refused(backend) == f"{name} is not installed; install the extra: pip install 'softgauge[{name}]'"
+    extra = backend.partition(":")[0].replace("_", "-")
+    assert refused(backend) == f"{module} is not installed; install the extra: pip install 'softgauge[{extra}]'"
 
 
 @pytest.mark.parametrize(
