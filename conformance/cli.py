@@ -47,6 +47,7 @@ def cli() -> None:
       softgauge run numpy                         grade the NumPy formulas
       softgauge run ./mine.py --op softargmax     grade one function of your own file
       softgauge ops                               list what can be graded
+      softgauge backends                          list the libraries that have an adapter
       softgauge explain softargmax/shift          say what a clause means and what enforces it
     """
 

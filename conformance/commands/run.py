@@ -122,8 +122,8 @@ def run(
 ) -> int:
     """Grade BACKEND, print a table and the findings.
 
-    BACKEND is a built-in name (numpy, scipy, torch, jax, onnxruntime), a dotted module or the path to a .py file that
-    defines functions with the names that `softgauge ops` lists: NumPy arrays in, NumPy arrays out.
+    BACKEND is a built-in name (`softgauge backends` lists all, and what may follow a colon), a dotted module or the
+    path to a .py file that defines functions with the names that `softgauge ops` lists: NumPy arrays in and out.
 
     In a step of GitHub Actions failures are annotations too, and the step's summary gets the report.
 
