@@ -60,12 +60,20 @@ def _call(operation: Function, args: list[Any], keywords: Keywords) -> Any:
         given = ov.Tensor(x.view(np.uint16), x.shape, ov.Type.bf16)
         return compiled.infer_new_request([given]).to_tuple()[0].view(ml_dtypes.bfloat16)
     # A request of its own: the one that a model keeps serves one thread.
-    return compiled.infer_new_request([ov.Tensor(x)]).to_tuple()[0]
+    return compiled.infer_new_request([x]).to_tuple()[0]
+
+
+def _softmax(x: Any, axis: int = -1) -> Any:
+    return operations.softmax(x, axis)
+
+
+def _log_softmax(x: Any, axis: int = -1) -> Any:
+    return operations.log_softmax(x, axis)
 
 
 _of = Adapter(_given, np.array, _call)
 
-softargmax = _of.forward(operations.softmax)
-log_softargmax = _of.forward(operations.log_softmax)
+softargmax = _of.forward(_softmax)
+log_softargmax = _of.forward(_log_softmax)
 sigmoid = _of.forward(operations.sigmoid)
 softplus = _of.forward(operations.softplus)
