@@ -34,12 +34,16 @@ REPORTS = ROOT / "build" / "reports"
 VARIANTS = {"array_api": ("array_api", "array_api:torch", "array_api:dask.array")}
 """Backends whose variants are libraries of their own."""
 
+MACHINE = ("system", "machine", "python", "numpy")
+"""What of a report's platform the document names."""
+
 HEAD = """\
 # The scoreboard
 
-What `softgauge run` says of each library as pip installs it: level *{level}*, seed {seed}, required grade *fast*, on
-{machines}. Written by `python -m benchmarks.scoreboard`; what the faults are is in [findings.md](findings.md), what the
-grades mean in [README.md](../README.md#grades).
+What `softgauge run` says of each library as pip installs it, written by `python -m benchmarks.scoreboard`: level
+*{level}*, seed {seed}, required grade *fast*, {machines}.
+
+What the faults are is in [findings.md](findings.md), what the grades mean in [README.md](../README.md#grades).
 
 `numpy` is not a library's function but the textbook formulas in NumPy, and `array_api` the same formulas over a library
 of the array API standard: its exp, log and sum are what is graded. `softgauge backends` lists what each adapter offers.
@@ -94,7 +98,7 @@ def row(data: Any) -> Row:
         verdict=_safe(data["verdict"]),
         level=_safe(data["level"]),
         seed=int(data["seed"]),
-        machine=_safe(f"Python {platform['python']}, NumPy {platform['numpy']}, {platform['machine']}"),
+        machine=_safe(", ".join(f"{name} {platform[name]}" for name in MACHINE if name in platform)),
         scores=tuple(map(score, data["scores"])),
         findings=tuple(map(finding, data["findings"])),
     )

@@ -99,7 +99,19 @@ def _compiled(f: Function) -> Function:
 
 
 def _call(f: Function, args: list[Any], keywords: Keywords) -> Any:
+    if f in (_loss, _sparse_cross_entropy) and _device.type == "cuda":
+        _in_range(*args, **keywords)
     return (_compiled(f) if _compiles else f)(*args, **keywords)
+
+
+def _in_range(logits: Any, labels: Any, axis: int = -1, ignore_index: int | None = None, **_: Any) -> None:
+    """Raise IndexError for a label that is none.
+
+    CUDA kernels raise too, but by a device-side assert, after which the process can compute nothing more.
+    """
+    counts = labels != (-100 if ignore_index is None else ignore_index)
+    if bool((counts & ((labels < 0) | (labels >= logits.shape[axis]))).any()):
+        raise IndexError(f"labels must lie in [0, {logits.shape[axis]})")
 
 
 def _pull(f: Function, args: list[Any], which: int, g: Any, keywords: Keywords) -> Any:
