@@ -185,9 +185,7 @@ SUBNORMAL = {"float64": -730.0, "float32": -90.0, "bfloat16": -90.0}
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_what_is_declared_of_subnormal_numbers_is_what_comes_out(backend: str, dtype: str) -> None:
     """In a process of its own: a library may set the processor's mode for all that share it."""
-    declared = described(installed(backend)).dtypes
-    if declared is not None and dtype not in declared:
-        pytest.skip(f"{backend} does not offer {dtype}")
+    installed(backend)
     if (backend, dtype) == ("mlx", "float64"):
         pytest.skip("MLX takes the exponential of float64 in float32: docs/findings.md")
     program = "from tests.conformance.test_frameworks import tell; tell(*__import__('sys').argv[1:])"
@@ -201,10 +199,9 @@ def test_what_is_declared_of_subnormal_numbers_is_what_comes_out(backend: str, d
 def tell(backend: str, dtype: str) -> None:
     """Print a subnormal result and whether such a one is declared to be flushed."""
     module = load(f"builtin:{backend}")
+    declared = capabilities(module.CAPABILITIES)
     x = np.array([[0.0, SUBNORMAL[dtype]]], FORMATS[dtype].dtype)
-    try:
-        y = module.softargmax(x, axis=-1)
-    except (AttributeError, TypeError):
+    if not hasattr(module, "softargmax") or dtype not in (declared.dtypes or SUBNORMAL):
         print("not offered")
         return
-    print(float(y[0, 1]), dtype in capabilities(module.CAPABILITIES).flush_to_zero)
+    print(float(module.softargmax(x, axis=-1)[0, 1]), dtype in declared.flush_to_zero)
