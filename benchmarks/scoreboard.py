@@ -50,7 +50,9 @@ of the array API standard: its exp, log and sum are what is graded. `softgauge b
 
 ## Libraries
 
-Scored: functions times formats. Failures are distinct clauses times formats; conventions and notes are none.
+Scored: functions times formats. Failures are distinct clauses times formats; conventions and notes are none. 16 bits:
+what the library computes 16-bit formats in as far as is declared; where that is the format itself, the bounds are those
+of its arithmetic. Flushes: formats whose subnormal results may be 0.
 
 """
 
@@ -63,6 +65,8 @@ class Row:
     version: str
     device: str
     verdict: str
+    narrow: str
+    flushes: str
     level: str
     seed: int
     machine: str
@@ -96,6 +100,8 @@ def row(data: Any) -> Row:
         version=_safe(backend.get("version", "")),
         device=_safe(backend.get("device", "")),
         verdict=_safe(data["verdict"]),
+        narrow=_safe("itself" if backend.get("accumulate") else "float32"),
+        flushes=_safe(", ".join(backend.get("flush_to_zero", [])) or "–"),
         level=_safe(data["level"]),
         seed=int(data["seed"]),
         machine=_safe(", ".join(f"{name} {platform[name]}" for name in MACHINE if name in platform)),
@@ -115,12 +121,14 @@ def document(rows: Sequence[Row]) -> str:
 
 def _libraries(rows: Sequence[Row]) -> Iterator[str]:
     grades = [g for g in Grade if any(s.grade is g for r in rows for s in r.scores)]
-    lines = [["library", "version", "device", "scored", *(g.label for g in grades), "failures", "verdict"]]
+    facts = ["library", "version", "device", "16 bits", "flushes"]
+    lines = [[*facts, "scored", *(g.label for g in grades), "failures", "verdict"]]
     for r in rows:
         counts = Counter(s.grade for s in r.offered)
         cells = [str(counts[g] or "–") for g in grades]
         scored = sum(s.outcome == "scored" for s in r.offered)
-        lines.append([r.name, r.version, r.device, str(scored), *cells, str(r.count(Severity.FAIL)), r.verdict])
+        said = [r.name, r.version, r.device, r.narrow, r.flushes]
+        lines.append([*said, str(scored), *cells, str(r.count(Severity.FAIL)), r.verdict])
     yield from _table(lines)
 
 
