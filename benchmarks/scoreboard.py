@@ -100,7 +100,7 @@ def row(data: Any) -> Row:
         version=_safe(backend.get("version", "")),
         device=_safe(backend.get("device", "")),
         verdict=_safe(data["verdict"]),
-        narrow=_safe("itself" if backend.get("accumulate") else "float32"),
+        narrow=_narrow(backend),
         flushes=_safe(", ".join(backend.get("flush_to_zero", [])) or "–"),
         level=_safe(data["level"]),
         seed=int(data["seed"]),
@@ -108,6 +108,13 @@ def row(data: Any) -> Row:
         scores=tuple(map(score, data["scores"])),
         findings=tuple(map(finding, data["findings"])),
     )
+
+
+def _narrow(backend: dict[str, Any]) -> str:
+    """Return what a library computes 16-bit formats in; where nothing is declared they are expected in float32."""
+    if not {"float16", "bfloat16"} & set(backend.get("dtypes", ("float16",))):
+        return "–"
+    return "itself" if backend.get("accumulate") else "float32"
 
 
 def document(rows: Sequence[Row]) -> str:
