@@ -8,20 +8,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from softgauge.conformance.atomic import write_text
 from softgauge.conformance.builtin import builtin, described
+from softgauge.conformance.errors import UsageError
 from softgauge.conformance.progress import progress
 from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Finding, Score, Severity
-from softgauge.conformance.report.read import finding, score
+from softgauge.conformance.report.model import Finding, Report, Score, Severity
+from softgauge.conformance.report.read import from_file
 from softgauge.conformance.report.text import plain, ulps
 from softgauge.conformance.request import DEFAULT_DTYPES, LEVELS, parse
 from softgauge.conformance.run import run
@@ -59,83 +59,77 @@ of its arithmetic. Flushes: formats whose subnormal results may be 0.
 
 @dataclass(frozen=True)
 class Row:
-    """One library: what its report says."""
+    """One library: what its report says, as text that is safe in a cell."""
 
-    name: str
-    version: str
-    device: str
-    verdict: str
-    narrow: str
-    flushes: str
-    level: str
-    seed: int
-    machine: str
-    scores: tuple[Score, ...]
-    findings: tuple[Finding, ...]
-
-    def count(self, severity: Severity) -> int:
-        """Return how many findings have this severity."""
-        return sum(f.severity is severity for f in self.findings)
+    report: Report
 
     @property
-    def offered(self) -> tuple[Score, ...]:
+    def name(self) -> str:
+        """What `softgauge run` is told."""
+        return _safe(self.report.backend["name"])
+
+    @property
+    def facts(self) -> list[str]:
+        """Name, version, device, what computes 16-bit formats, what is flushed."""
+        said = self.report.backend
+        flushes = ", ".join(said.get("flush_to_zero", [])) or "–"
+        return [
+            self.name,
+            *(_safe(text) for text in (said["version"], said.get("device", "–"), _narrow(said), flushes)),
+        ]
+
+    @property
+    def machine(self) -> str:
+        """What the figures depend on beside the library."""
+        known = self.report.platform
+        return _safe(", ".join(f"{name} {known[name]}" for name in MACHINE if name in known))
+
+    @property
+    def offered(self) -> list[Score]:
         """The scores of what the library offers, what crashed among them."""
-        return tuple(s for s in self.scores if s.outcome != "unsupported")
+        return [s for s in self.report.scores if s.outcome != "unsupported"]
+
+    @property
+    def failures(self) -> list[Finding]:
+        """The findings that are failures."""
+        return [f for f in self.report.findings if f.severity is Severity.FAIL]
 
     def cell(self, op: str, dtype: str) -> str:
         """Return the grade and the largest error of a function in a format, ``!`` where a finding is a failure."""
         for s in self.offered:
             if (s.op, s.dtype) == (op, dtype):
-                broken = any((f.op, f.dtype, f.severity) == (op, dtype, Severity.FAIL) for f in self.findings)
                 size = f"{s.grade.label} {ulps(s.max_ulp)}" if s.grade is not None else s.outcome
-                return f"{size} !" if broken else size
+                return f"{size} !" if any((f.op, f.dtype) == (op, dtype) for f in self.failures) else size
         return "–"
 
 
-def row(data: Any) -> Row:
-    """Return what a report in JSON says; raises ValueError or KeyError for what is no report."""
-    backend, platform = data["backend"], data["platform"]
-    return Row(
-        name=_safe(backend["name"]),
-        version=_safe(backend.get("version", "")),
-        device=_safe(backend.get("device", "")),
-        verdict=_safe(data["verdict"]),
-        narrow=_narrow(backend),
-        flushes=_safe(", ".join(backend.get("flush_to_zero", [])) or "–"),
-        level=_safe(data["level"]),
-        seed=int(data["seed"]),
-        machine=_safe(", ".join(f"{name} {platform[name]}" for name in MACHINE if name in platform)),
-        scores=tuple(map(score, data["scores"])),
-        findings=tuple(map(finding, data["findings"])),
-    )
-
-
-def _narrow(backend: dict[str, Any]) -> str:
+def _narrow(said: Mapping[str, Any]) -> str:
     """Return what a library computes 16-bit formats in; where nothing is declared they are expected in float32."""
-    if not {"float16", "bfloat16"} & set(backend.get("dtypes", ("float16",))):
+    if not {"float16", "bfloat16"} & set(said.get("dtypes", ("float16",))):
         return "–"
-    return "itself" if backend.get("accumulate") else "float32"
+    return "itself" if said.get("accumulate") else "float32"
 
 
-def document(rows: Sequence[Row]) -> str:
-    """Return the scoreboard in Markdown."""
-    levels, seeds, machines = ({getattr(r, name) for r in rows} for name in ("level", "seed", "machine"))
-    if len(levels) > 1 or len(seeds) > 1:
-        raise ValueError(f"the reports are of different runs: levels {sorted(levels)}, seeds {sorted(seeds)}")
-    head = HEAD.format(level=rows[0].level, seed=rows[0].seed, machines="; ".join(sorted(machines)))
+def document(reports: Sequence[Report]) -> str:
+    """Return the scoreboard in Markdown; raises ValueError for reports of different levels or seeds."""
+    runs = {(r.level, r.seed) for r in reports}
+    if len(runs) > 1:
+        raise ValueError(f"the reports are of different runs: level and seed are {sorted(runs)}")
+    rows = [Row(report) for report in reports]
+    machines = "; ".join(sorted({r.machine for r in rows}))
+    head = HEAD.format(level=reports[0].level, seed=reports[0].seed, machines=machines)
     return head + "\n".join(line for part in (_libraries(rows), _functions(rows), _failures(rows)) for line in part)
 
 
 def _libraries(rows: Sequence[Row]) -> Iterator[str]:
-    grades = [g for g in Grade if any(s.grade is g for r in rows for s in r.scores)]
+    grades = [g for g in Grade if any(s.grade is g for r in rows for s in r.offered)]
     facts = ["library", "version", "device", "16 bits", "flushes"]
     lines = [[*facts, "scored", *(g.label for g in grades), "failures", "verdict"]]
     for r in rows:
         counts = Counter(s.grade for s in r.offered)
         cells = [str(counts[g] or "–") for g in grades]
         scored = sum(s.outcome == "scored" for s in r.offered)
-        said = [r.name, r.version, r.device, r.narrow, r.flushes]
-        lines.append([*said, str(scored), *cells, str(r.count(Severity.FAIL)), r.verdict])
+        lines.append([*r.facts, str(scored), *cells, str(len(r.failures)), r.report.verdict.value])
     yield from _table(lines)
 
 
@@ -157,9 +151,8 @@ def _failures(rows: Sequence[Row]) -> Iterator[str]:
     yield "In how many formats each library breaks a clause; `softgauge explain CLAUSE` says what it means.\n"
     broken: dict[str, Counter[str]] = {}
     for r in rows:
-        for f in r.findings:
-            if f.severity is Severity.FAIL:
-                broken.setdefault(_safe(f.clause), Counter())[r.name] += 1
+        for f in r.failures:
+            broken.setdefault(_safe(f.clause), Counter())[r.name] += 1
     lines = [["clause", "libraries"]]
     for clause, names in sorted(broken.items()):
         lines.append([clause, ", ".join(f"{name} {count}" for name, count in names.items())])
@@ -187,8 +180,8 @@ def names() -> list[str]:
     return [variant for name in there for variant in VARIANTS.get(name, (name,))]
 
 
-def measured(level: str) -> Iterator[Path]:
-    """Run every backend that is installed and yield the path of its report."""
+def measured(level: str) -> Iterator[Report]:
+    """Run every backend that is installed and yield its report, which is kept."""
     REPORTS.mkdir(parents=True, exist_ok=True)
     for name in names():
         print(f"{name}: level {level}", file=sys.stderr)
@@ -197,9 +190,8 @@ def measured(level: str) -> Iterator[Path]:
         if report.error:
             print(f"{name} could not be scored: {report.error}", file=sys.stderr)
             continue
-        path = REPORTS / f"{name.replace(':', '-')}.json"
-        write_text(str(path), to_json(report))
-        yield path
+        write_text(str(REPORTS / f"{name.replace(':', '-')}.json"), to_json(report))
+        yield report
 
 
 def main() -> int:
@@ -208,21 +200,14 @@ def main() -> int:
     parser.add_argument("--level", choices=LEVELS, default="standard", help="the level of the runs")
     parser.add_argument("--output", metavar="FILE", default=str(DOCUMENT), help="what to write, docs/scoreboard.md")
     chosen = parser.parse_args()
-    rows = []
-    for path in map(Path, chosen.reports) if chosen.reports else measured(chosen.level):
-        try:
-            rows.append(row(json.loads(path.read_text(encoding="utf-8"))))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            parser.error(f"{path} is no report: {type(error).__name__}: {plain(error)}")
-    if not rows:
-        parser.error("nothing was scored")
     try:
-        text = document(rows)
-    except ValueError as error:
-        parser.error(str(error))
+        reports = [from_file(path) for path in chosen.reports] or list(measured(chosen.level))
+        text = document(reports)
+    except (UsageError, ValueError) as error:
+        parser.error(plain(error, 300))
     print(text)
     write_text(chosen.output, text)
-    print(f"wrote {chosen.output}: {len(rows)} libraries", file=sys.stderr)
+    print(f"wrote {chosen.output}: {len(reports)} libraries", file=sys.stderr)
     return 0
 
 

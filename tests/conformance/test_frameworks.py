@@ -8,7 +8,6 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,8 +19,7 @@ from softgauge.conformance.builtin import builtin, described
 from softgauge.conformance.load import load
 from softgauge.conformance.report.json import to_dict
 from softgauge.conformance.report.model import Report, Score, Severity
-from softgauge.conformance.report.read import GRADES, finding
-from softgauge.conformance.report.read import score as read_score
+from softgauge.conformance.report.read import from_file
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
 from softgauge.reference.formats import FORMATS
@@ -49,18 +47,7 @@ def measured(backend: str) -> Report:
     path = Path(REPORTS) / f"{backend}.json"
     if not (REPORTS and path.is_file()):
         return run(parse(backend, level="smoke"))
-    data = json.loads(path.read_text(encoding="utf-8"))
-    report = stored(data)
-    assert to_dict(report) == data
-    return report
-
-
-def stored(data: dict[str, Any]) -> Report:
-    """The report that was written as JSON."""
-    scores, findings = (tuple(map(f, data[n])) for f, n in ((read_score, "scores"), (finding, "findings")))
-    names = ("backend", "platform", "level", "seed", "profile", "digests", "error", "seconds", "softgauge", "schema")
-    rest = {name: data[name] for name in names}
-    return Report(require=GRADES[data["require"]], scores=scores, findings=findings, **rest)
+    return from_file(path)
 
 
 @pytest.fixture(params=BACKENDS)
