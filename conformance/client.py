@@ -19,6 +19,7 @@ import psutil
 
 from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Returned, Together, capabilities
 from .channel import Array, Channel, ChannelError, ChannelTimeout
+from .ending import ended
 from .errors import LoadError
 
 START_LIMIT = 120.0
@@ -51,6 +52,7 @@ class Worker:
         self.functions: tuple[str, ...] = ()
         self.capabilities = Capabilities()
         self.version = ""
+        self.echoes = False
 
     def __enter__(self) -> Worker:
         self.start()
@@ -106,6 +108,7 @@ class Worker:
             raise LoadError(f"the backend cannot be loaded: {error}") from error
         self.functions = tuple(header["functions"])
         self.version = header["version"]
+        self.echoes = header["echoes"] is True
 
     def call(
         self,
@@ -163,6 +166,9 @@ class Worker:
             if answer.get("id") != self._calls:
                 # A backend that forks answers twice, and the second answer is not that to the next call.
                 raise ChannelError("an answer that belongs to no call")
+            if answer.get("status") == "died":
+                self.stop()
+                return Died(str(answer.get("message")))
             if answer.get("status") == "raised":
                 return Raised(str(answer.get("type")), str(answer.get("message")))
             return read(answer, results)
@@ -209,15 +215,22 @@ class Worker:
         if code is None:
             return Died(f"the backend wrote into the harness's channel: {error}")
         said = f"; its last line was: {last}" if last else ""
-        if code < 0:
-            return Died(f"the process was ended by {_signal(-code)}{said}")
-        return Died(f"the process exited with status {code}{said}")
+        return Died(f"{ended('process', code)}{said}")
+
+    @property
+    def serial(self) -> bool:
+        """Whether the backend is asked one thing at a time, so that threads cannot meet in it."""
+        return self._target.startswith("exec:")
+
+    @property
+    def output(self) -> str:
+        """The end of what the process printed, on either stream."""
+        return b"".join(self._output)[-KEPT_OUTPUT:].decode("utf-8", "replace").strip()
 
     @property
     def last_line(self) -> str:
         """The last line that the process printed."""
-        text = b"".join(self._output)[-KEPT_OUTPUT:].decode("utf-8", "replace").strip()
-        return text.splitlines()[-1][:300] if text else ""
+        return self.output.splitlines()[-1][:300] if self.output else ""
 
     def _drain(self, stream: IO[bytes]) -> None:
         with contextlib.suppress(ValueError, OSError):
@@ -267,10 +280,3 @@ def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Returned:
     if returned.values is not None and returned.values.shape != returned.shape:
         raise ChannelError("the answer's values are not of the shape it names")
     return returned
-
-
-def _signal(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # a real-time signal has no name
-        return f"signal {number}"

@@ -98,13 +98,9 @@ def _call(op: Op, symbols: Mapping[str, Any], given: Rows, parameters: Mapping[s
     buffer = np.full(GUARD + int(np.prod(given.due)) * format.itemsize + GUARD, UNWRITTEN, np.uint8)
     y = buffer[GUARD : buffer.size - GUARD].view(format).reshape(given.due)
     held = [_aligned(a) for a in given.arrays]
-    code = pointer(
-        given.rows,
-        given.classes,
-        *(part for a, (_, core, _) in zip(held, op.arrays, strict=True) for part in _located(a, core or op.elementwise)),
-        *(part for name in op.parameters for part in _parameter(name, parameters[name], format)),
-        *_located(y, y.ndim == 2),
-    )
+    places = [_located(a) for a in (*held, y)]
+    named = [part for name in op.parameters for part in _parameter(name, parameters[name], format)]
+    code = pointer(given.rows, given.classes, *(p for place in places[:-1] for p in place), *named, *places[-1])
     if (buffer[:GUARD] != UNWRITTEN).any() or (buffer[buffer.size - GUARD :] != UNWRITTEN).any():
         raise MemoryError("the function wrote beside its result")
     if code == abi.UNSUPPORTED:
@@ -120,10 +116,10 @@ def _aligned(a: Array) -> Array:
     return a if a.flags.aligned and whole else a.copy()
 
 
-def _located(a: Array, classes: object) -> tuple[int, int, int]:
-    """Return address, row stride and class stride of an array with or without ``classes``, in elements."""
-    steps = [s // a.itemsize for s in a.strides]
-    return a.ctypes.data, steps[0] if steps else 0, steps[1] if classes else 0
+def _located(a: Array) -> tuple[int, int, int]:
+    """Return address, row stride and class stride of an array, in elements; what it has not is 0."""
+    row, step = ([s // a.itemsize for s in a.strides] + [0, 0])[:2]
+    return a.ctypes.data, row, step
 
 
 def _parameter(name: str, value: Any, format: np.dtype[Any]) -> tuple[Any, ...]:
