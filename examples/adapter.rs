@@ -1,6 +1,6 @@
 //! An adapter of the stdio protocol in Rust, without crates: softargmax and logsumexp of float64 and float32.
 //!
-//!   rustc -O examples/adapter.rs -o adapter
+//!   rustc -O --edition 2021 examples/adapter.rs -o adapter
 //!   softgauge protocol check exec:./adapter
 //!   softgauge run exec:./adapter
 

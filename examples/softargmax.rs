@@ -1,6 +1,6 @@
 //! softargmax and logsumexp of float64 and float32 in Rust, without crates.
 //!
-//!   rustc -O --crate-type cdylib examples/softargmax.rs -o softargmax_rs.so
+//!   rustc -O --edition 2021 --crate-type cdylib examples/softargmax.rs -o softargmax_rs.so
 //!   softgauge run ./softargmax_rs.so
 
 use std::os::raw::c_char;
