@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -21,6 +20,7 @@ from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Retu
 from .channel import Array, Channel, ChannelError, ChannelTimeout
 from .ending import ended
 from .errors import LoadError
+from .launch import Process, inherited, launch
 
 START_LIMIT = 120.0
 """Seconds a backend may take to import; a cold import of a large framework takes tens of seconds."""
@@ -43,10 +43,11 @@ class Worker:
         """Remember how to start the worker; ``time_limit`` in seconds per call, ``memory_limit`` in GiB."""
         self._target, self._time_limit, self._memory_limit = target, time_limit, memory_limit
         self._start_limit = start_limit
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._channel: Channel | None = None
         self._output: deque[bytes] = deque(maxlen=64)
         self._oversized = False
+        self._shared = 0
         self._calls = 0
         self._descendants: set[psutil.Process] = set()
         self.functions: tuple[str, ...] = ()
@@ -70,14 +71,9 @@ class Worker:
         self._oversized = False
         self._descendants = set()
         self._output.clear()
-        command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(to_worker), str(to_harness)]
-        self._process = subprocess.Popen(
-            [*command, self._target, str(self._memory_limit)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            pass_fds=(to_worker, to_harness),
-            start_new_session=True,
+        self._shared = inherited(self._target)
+        self._process = launch(
+            self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness)
         )
         os.close(to_worker)
         os.close(to_harness)
@@ -237,7 +233,7 @@ class Worker:
             while part := os.read(stream.fileno(), 4096):
                 self._output.append(part)
 
-    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+    def _watch(self, process: Process) -> None:
         """End the process when it and its children outgrow the memory limit."""
         descendants = self._descendants
         while process.poll() is None:
@@ -247,7 +243,7 @@ class Worker:
                 children = subject.children(recursive=True)
                 descendants.update(children)
                 resident = sum(p.memory_info().rss for p in [subject, *children])
-                if resident > self._memory_limit * 2**30:
+                if resident - self._shared > self._memory_limit * 2**30:
                     self._oversized = True
                     with contextlib.suppress(ProcessLookupError, PermissionError):
                         os.killpg(process.pid, signal.SIGKILL)

@@ -21,6 +21,7 @@ from ..reference.store import folder
 from .atomic import write_text
 from .backend import Loaded
 from .digests import digests
+from .live import is_live
 from .report import read
 from .report.json import finding_dict, score_dict
 from .report.model import Part
@@ -86,7 +87,8 @@ class Parts:
 
 def parts(request: Request, loaded: Loaded, platform: dict[str, str], say: Callable[[str], None]) -> Parts:
     """Return the parts of a run of a loaded backend; only runs at level full keep any."""
-    place = folder() if request.level == "full" else None
+    # What a live object does is written in no file, so nothing tells whether it is the one that was measured.
+    place = folder() if request.level == "full" and not is_live(request.backend) else None
     key = _key(request, loaded, platform)
     return Parts(None if place is None else place / "runs" / key[:32], key, say)
 

@@ -8,6 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+from . import live
 from .errors import UsageError
 
 FOLDER = Path(__file__).parent / "backends"
@@ -34,6 +35,9 @@ def resolve(backend: str) -> str:
     """
     if backend.startswith(EXEC):
         command(backend)
+        return backend
+    if live.is_live(backend):
+        live.subject(backend)
         return backend
     name = backend.partition(":")[0]
     if name in builtin():

@@ -12,9 +12,9 @@ import sys
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from functools import partial
 from importlib import metadata
-from types import ModuleType
 from typing import Any
 
 from numpy import asarray, may_share_memory  # bound here: a backend may replace NumPy's functions
@@ -34,13 +34,16 @@ IDENTITY, ECHO = "softgauge_identity", "softgauge_echo"
 """What is called to try the way there and back: the worker's own, and the backend's, which it may define."""
 
 
-def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
-    """Serve calls until the harness closes the channel."""
+def serve(read_fd: int, write_fd: int, find: Callable[[], Any], memory_gib: float, held: int = 0) -> None:
+    """Answer calls to what ``find`` returns until the harness closes the channel.
+
+    ``held`` bytes that the process has already do not count against its memory limit.
+    """
     threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
     channel = Channel(read_fd, write_fd)
-    _limit_memory(memory_gib)
+    _limit_memory(memory_gib, held)
     try:
-        module = load(target)
+        module = find()
         channel.send({"status": "ready", **_describe(module)})
     except BaseException as error:  # a backend may raise anything at all, SystemExit included
         channel.send({"status": "broken", **_explain(error)})
@@ -58,7 +61,7 @@ def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
 class _Calls:
     """Answers calls and remembers the last result: a later call must leave it as it is."""
 
-    def __init__(self, module: ModuleType) -> None:
+    def __init__(self, module: Any) -> None:
         self._module = module
         self._kept: Array | None = None
         self._bytes = b""
@@ -123,7 +126,7 @@ def _overlap(a: Array, b: Array) -> bool:
     return bool(a.size and b.size and may_share_memory(a, b))
 
 
-def _describe(module: ModuleType) -> dict[str, Any]:
+def _describe(module: Any) -> dict[str, Any]:
     distribution = getattr(module, "DISTRIBUTION", None)
     try:
         version = (
@@ -167,13 +170,14 @@ def _explain(error: BaseException) -> dict[str, Any]:
     }
 
 
-def _limit_memory(gib: float) -> None:
+def _limit_memory(gib: float, held: int) -> None:
     """Cap the private memory of the process, where the system can; the harness watches its size as well."""
     try:
         import resource
     except ImportError:
         return
-    limit = int(gib * 2**30)
+    limit, most = int(gib * 2**30) + held, resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -189,7 +193,7 @@ def _follow_parent(parent: int) -> None:
 
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], float(sys.argv[4]))
+    serve(int(sys.argv[1]), int(sys.argv[2]), partial(load, sys.argv[3]), float(sys.argv[4]))
     # Threads that a backend left behind must not keep the process alive.
     sys.stdout.flush()
     os._exit(0)

@@ -13,6 +13,7 @@ CODES = {"float64": "d", "float32": "f"}  # what Python's arrays hold; other for
 
 
 def softargmax(rows):
+    """Yield exp(x_k) / sum_i exp(x_i), row after row."""
     for row in rows:
         m = math.nan if any(map(math.isnan, row)) else max(row, default=0.0)
         # The difference of two infinities is no number, and exp knows neither.
@@ -22,6 +23,7 @@ def softargmax(rows):
 
 
 def logsumexp(rows):
+    """Yield log sum_i exp(x_i), one number a row."""
     for row in rows:
         m = math.nan if any(map(math.isnan, row)) else max(row, default=-math.inf)
         yield m + math.log(math.fsum(math.exp(v - m) for v in row)) if math.isfinite(m) else m
@@ -46,7 +48,7 @@ def answer(request, payload):
     if request["type"] == "echo":
         y = x
         if request["transpose"]:
-            y, shape = [v for column in zip(*rows) for v in column], shape[::-1]
+            y, shape = [v for column in zip(*rows, strict=True) for v in column], shape[::-1]
     elif request["function"] in FUNCTIONS:
         # Rows of no classes have no entries, but there may be some.
         rows = rows or [[]] * shape[0]
@@ -61,6 +63,7 @@ def answer(request, payload):
 
 
 def main():
+    """Answer requests until there are none."""
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)
         if request["type"] == "stop":

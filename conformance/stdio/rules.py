@@ -21,7 +21,7 @@ RULES = {
     "output/length": "A header line has at most 1 MiB, an array 8 GiB.",
     "answer/id": "An answer repeats the id of its request.",
     "answer/status": "The status of an answer is ok, unsupported or error; message says why it is not ok.",
-    "answer/array": "An answer with an array has its dtype, its shape and, as bytes, the length that follows from them.",
+    "answer/array": "An answer with an array has its dtype, its shape and as bytes the length that follows from them.",
     "answer/whole": "As many bytes follow the header as it announces.",
     "answer/alive": "The adapter answers every request in time and lives until it is told to stop.",
     "echo/array": "The answer to echo has the dtype and the shape of the array that was sent.",

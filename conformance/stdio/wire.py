@@ -52,8 +52,7 @@ class Wire:
         # An adapter may write no more than it was asked for: what lies there now belongs to no request.
         if self._buffer or self._readable():
             self._interrupted()
-        for part in (line, *(a.view(np.uint8).data for a in raw)):
-            view = memoryview(part)
+        for view in (memoryview(line), *(a.view(np.uint8).data for a in raw)):
             while view:
                 self._wait(deadline)
                 try:
@@ -90,7 +89,7 @@ class Wire:
             array = np.empty(math.prod(shape), dtype)
         except (MemoryError, ValueError) as error:
             raise Broken("output/length", f"an array of shape {shape} finds no room") from error
-        view = memoryview(array.view(np.uint8))
+        view = array.view(np.uint8).data
         done = len(buffered := self._buffer[: len(view)])
         view[:done], self._buffer = buffered, self._buffer[done:]
         while done < len(view):
