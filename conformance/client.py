@@ -21,6 +21,7 @@ from .channel import Array, Channel, ChannelError, ChannelTimeout
 from .ending import ended
 from .errors import LoadError
 from .launch import Process, inherited, launch
+from .stdio.rules import AdapterError
 
 START_LIMIT = 120.0
 """Seconds a backend may take to import; a cold import of a large framework takes tens of seconds."""
@@ -87,7 +88,8 @@ class Worker:
             header, _ = self._channel.receive(self._start_limit)
             self._accept(header)
         except (ChannelError, ChannelTimeout) as error:
-            reason = self._died(error, f"the import did not end within {self._start_limit:g} s").reason
+            what = "start" if self.serial else "import"
+            reason = self._died(error, f"the {what} did not end within {self._start_limit:g} s").reason
             raise LoadError(f"the backend cannot be loaded: {reason}") from error
         except BaseException:
             self.stop()
@@ -95,6 +97,8 @@ class Worker:
 
     def _accept(self, header: dict[str, Any]) -> None:
         if header.get("status") != "ready":
+            if header.get("type") == AdapterError.__name__:
+                raise LoadError(str(header.get("message")))
             missing = header.get("missing")
             hint = f"; install {missing} or correct the import" if missing else ""
             raise LoadError(f"the backend cannot be loaded: {header.get('type')}: {header.get('message')}{hint}")

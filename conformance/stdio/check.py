@@ -62,5 +62,4 @@ def check(backend: str, *, time_limit: float, memory_limit: float) -> Iterator[T
 def _broken(title: str, rules: tuple[str, ...], reason: str, worker: Worker) -> Tried:
     named = BROKEN.search(reason)
     rule, how = named.groups() if named else ("start/answer" if rules == STARTED else "answer/alive", reason)
-    how = how.removeprefix("the backend cannot be loaded: AdapterError: ")
     return Tried(title, rules, rule, how, worker.output)

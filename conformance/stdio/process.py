@@ -17,7 +17,7 @@ from .wire import Closed, Late, Wire
 
 Array = npt.NDArray[Any]
 
-GRACE = 2.0
+GRACE = 1.0
 """Seconds that a process whose output has ended is waited for, so that its status can be told."""
 
 KEPT = 4096
@@ -40,7 +40,7 @@ class Process:
         assert stdout is not None
         assert stderr is not None
         self._stdin, self._streams = stdin, (stdin, stdout, stderr)
-        self._wire = Wire(stdout.fileno(), stdin.fileno())
+        self._wire = Wire(stdout.fileno(), stdin.fileno(), lambda: self._process.poll() is not None)
         self._said = b""
         self._pump = threading.Thread(target=self._pass_on, args=(stderr.fileno(),), daemon=True)
         self._pump.start()
@@ -115,8 +115,10 @@ class Process:
 
 
 def _check(answer: dict[str, Any], asked: int) -> None:
-    if type(answer.get("id")) is not int or answer["id"] != asked:
-        raise Broken("answer/id", f"request {asked} was answered with id {str(answer.get('id'))[:40]!r}")
+    if "id" not in answer:
+        raise Broken("answer/id", f"request {asked} was answered without an id")
+    if type(answer["id"]) is not int or answer["id"] != asked:
+        raise Broken("answer/id", f"request {asked} was answered with id {str(answer['id'])[:40]!r}")
     if answer.get("status") not in ("ok", "unsupported", "error"):
         raise Broken("answer/status", f"the status is {str(answer.get('status'))[:40]!r}")
     if not isinstance(answer.get("message", ""), str):

@@ -10,6 +10,7 @@ import math
 import os
 import select
 import time
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import numpy as np
@@ -22,6 +23,9 @@ Array = npt.NDArray[Any]
 
 PART = 1 << 20
 """Bytes that are read or written at once."""
+
+LOOK = 0.2
+"""Seconds of silence after which it is looked whether the adapter is still there: a child may hold its output open."""
 
 SHOWN = 60
 """Characters of a stray print that a sentence repeats."""
@@ -38,9 +42,9 @@ class Late(TimeoutError):
 class Wire:
     """The harness's end: writes requests, reads answers."""
 
-    def __init__(self, read_fd: int, write_fd: int) -> None:
-        """Speak over two file descriptors; the second becomes non-blocking."""
-        self._read_fd, self._write_fd = read_fd, write_fd
+    def __init__(self, read_fd: int, write_fd: int, gone: Callable[[], bool]) -> None:
+        """Speak over two file descriptors, the second becomes non-blocking; ``gone`` says whether nobody answers."""
+        self._read_fd, self._write_fd, self._gone = read_fd, write_fd, gone
         self._buffer = b""
         os.set_blocking(write_fd, False)
 
@@ -71,13 +75,13 @@ class Wire:
             dtype, shape, size = dtype_of(header["dtype"]), header["shape"], header["bytes"]
             if not isinstance(shape, list) or len(shape) > 8:
                 raise ValueError("its shape is no list of at most 8 lengths")
-            if not all(type(n) is int and 0 <= n < 1 << 40 for n in (*shape, size)):
+            if not all(type(n) is int and n >= 0 for n in (*shape, size)):
                 raise ValueError("a length is no whole number from 0 on")
         except (KeyError, ValueError, TypeError, ChannelError) as error:
             missing = f"it has no {error}" if isinstance(error, KeyError) else error
             raise Broken("answer/array", f"{missing}; dtypes are {', '.join(sorted(TRAVELS))}") from error
-        if size > MAX_PAYLOAD:
-            raise Broken("output/length", f"an array of {size} bytes was announced")
+        if max(size, *shape, 0) > MAX_PAYLOAD:
+            raise Broken("output/length", "an array of more than 8 GiB was announced")
         if size != dtype.itemsize * math.prod(shape):
             due = f"{dtype.name} of shape {shape} has {dtype.itemsize * math.prod(shape)} bytes"
             raise Broken("answer/array", f"it announces {size} bytes, but {due}")
@@ -101,9 +105,9 @@ class Wire:
 
     def _line(self, deadline: float | None) -> bytes:
         while b"\n" not in self._buffer:
+            if self._buffer.strip() and self._buffer.lstrip()[:1] != b"{":
+                _stray(self._buffer)
             if len(self._buffer) > MAX_HEADER:
-                if self._buffer.lstrip()[:1] != b"{":
-                    _stray(self._buffer)
                 raise Broken("output/length", "a header line of more than 1 MiB")
             self._wait(deadline, reading=True)
             part = os.read(self._read_fd, 1 << 16)
@@ -129,12 +133,18 @@ class Wire:
 
     def _wait(self, deadline: float | None, *, reading: bool = False) -> None:
         """Wait until the wire can be read or written; while writing nothing is to be read."""
-        left = None if deadline is None else max(0.0, deadline - time.monotonic())
-        readable, writable, _ = select.select([self._read_fd], [] if reading else [self._write_fd], [], left)
-        if readable and not reading:
-            self._interrupted()
-        if not readable and not writable:
-            raise Late("no answer in time")
+        while True:
+            left = LOOK if deadline is None else min(LOOK, max(0.0, deadline - time.monotonic()))
+            gone = self._gone()
+            readable, writable, _ = select.select([self._read_fd], [] if reading else [self._write_fd], [], left)
+            if readable and not reading:
+                self._interrupted()
+            if readable or writable:
+                return
+            if gone:
+                raise Closed("the adapter ended")
+            if deadline is not None and time.monotonic() >= deadline:
+                raise Late("no answer in time")
 
 
 def _object(line: bytes) -> dict[str, Any]:
