@@ -141,7 +141,7 @@ def leaves_orphans(request, shape, y):
 def allocates(request, shape, y):
     kept = []
     while True:
-        kept.append(b"x" * 2**24)
+        kept.append(bytes(2**24))
 
 
 @at(CALLS)
