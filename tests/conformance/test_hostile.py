@@ -12,12 +12,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from softgauge.conformance import run as harness
+from softgauge.conformance import station
 from softgauge.conformance.client import Worker
 from softgauge.conformance.report.json import to_json
 from softgauge.conformance.report.model import Report, Severity
 from softgauge.conformance.report.terminal import console_for, render
 from softgauge.conformance.request import parse
+from softgauge.conformance.run import run
 
 from ..zoo.runner import members, undeclared
 
@@ -60,8 +61,8 @@ def processes(command: tuple[str, ...]) -> set[psutil.Process]:
 
 
 def examine(backend: str, monkeypatch: pytest.MonkeyPatch) -> Report:
-    monkeypatch.setattr(harness, "Worker", partial(Worker, start_limit=START_LIMIT))
-    return harness.run(
+    monkeypatch.setattr(station, "Worker", partial(Worker, start_limit=START_LIMIT))
+    return run(
         parse(backend, op=["logsumexp", "sigmoid"], dtype=["float32"], level="smoke", jobs=1,
               time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT)
     )  # fmt: skip

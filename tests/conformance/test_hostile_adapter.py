@@ -108,8 +108,8 @@ def test_a_hostile_adapter_is_a_result(behaviour: str, monkeypatch: pytest.Monke
 
 def test_an_adapter_does_not_outlive_a_harness_that_is_killed() -> None:
     mine = (sys.executable, str(PROGRAM), "spins")
-    command = [sys.executable, "-m", "softgauge", "run", f"exec:{' '.join(mine)}", "--level", "smoke", "--op", "logsumexp"]
-    harness = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "softgauge", "run", f"exec:{' '.join(mine)}", "--level", "smoke"]
+    harness = subprocess.Popen([*command, "--op", "logsumexp"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def running() -> list[psutil.Process]:
         return [p for p in psutil.process_iter(["cmdline"]) if tuple(p.info["cmdline"] or ()) == mine]
