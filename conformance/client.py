@@ -73,9 +73,7 @@ class Worker:
         self._descendants = set()
         self._output.clear()
         self._shared = inherited(self._target)
-        self._process = launch(
-            self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness)
-        )
+        self._process = launch(self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness))
         os.close(to_worker)
         os.close(to_harness)
         self._fds = (from_worker, from_harness)

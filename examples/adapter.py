@@ -1,7 +1,7 @@
 """An adapter of the stdio protocol in Python without packages: copy it and put your own functions in.
 
-    softgauge protocol check 'exec:python3 examples/adapter.py'
-    softgauge run 'exec:python3 examples/adapter.py'
+softgauge protocol check 'exec:python3 examples/adapter.py'
+softgauge run 'exec:python3 examples/adapter.py'
 """
 
 import array

@@ -54,9 +54,10 @@ def body(op: Op) -> str:
         **{n: f"100.0 * {n}" for n in ("n", "temperature", "label_smoothing", "reduction")},
     }
     total = " + ".join(arrays + [named[n] for n in op.parameters])
+    empty = "  if (reduction) *y = 0;\n" if "reduction" in op.parameters and not op.result else ""
     return f"""
 int32_t {op.id}_{FORMAT}({taken}) {{
-  for (ptrdiff_t i = 0; i < (ptrdiff_t)rows; i++)
+{empty}  for (ptrdiff_t i = 0; i < (ptrdiff_t)rows; i++)
     for (ptrdiff_t k = 0; k < (ptrdiff_t)classes; k++) y[i * y_row + k * y_class] = 0;
   for (ptrdiff_t i = 0; i < (ptrdiff_t)rows; i++)
     for (ptrdiff_t k = 0; k < (ptrdiff_t)classes; k++) y[i * y_row + k * y_class] += {total};
@@ -136,7 +137,7 @@ FAULTS = {
     "writes_beside": ("y[classes] = 1;", "wrote beside its result"),
     "refuses": ("return SOFTGAUGE_INVALID;", "returned SOFTGAUGE_INVALID"),
     "fails": ("return -7;", "returned -7"),
-    "crashes": ("int *volatile nowhere = 0; *nowhere = 1;", "SIGSEGV"),
+    "crashes": ("volatile int *volatile nowhere = 0; *nowhere = 1;", "SIGSEGV"),
     "aborts": ("__builtin_trap();", "was ended by SIG"),
     "hangs": ("for (volatile int i = 0;; i++);", "did not return within"),
     "exits": ("exit(3);", "exited with status 3"),
