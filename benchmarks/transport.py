@@ -64,19 +64,16 @@ def worker_seconds(target: str, x: npt.NDArray[Any], function: str, times: int) 
 def shared_seconds(x: npt.NDArray[Any], times: int) -> float:
     """Return the seconds of what shared memory would take: a copy in, a copy out of the argument, the same back."""
     memory = SharedMemory(create=True, size=x.nbytes)
-    try:
+
+    def call() -> None:
         view: npt.NDArray[Any] = np.ndarray(x.shape, x.dtype, memory.buf)
+        view[...] = x  # the harness fills it
+        result = view.copy()  # a backend may keep or change its argument, so it gets its own
+        view[...] = result  # the worker fills it with the result
+        view.copy()  # and the harness takes that out, since the next call overwrites it
 
-        def call() -> None:
-            view[...] = x  # the harness fills it
-            result = view.copy()  # a backend may keep or change its argument, so it gets its own
-            view[...] = result  # the worker fills it with the result
-            view.copy()  # and the harness takes that out, since the next call overwrites it
-
-        call()
-        seconds = fastest(call, times)
-        del view
-        return seconds
+    try:
+        return fastest(call, times)
     finally:
         memory.close()
         memory.unlink()
