@@ -95,7 +95,9 @@ def main() -> int:
     print(f"run {chosen.backend} --level {chosen.level}, fastest of {chosen.times}")
     for i, what in enumerate(("elapsed", "processor")):
         one, other = min(a[i] for a in apart), min(w[i] for w in within)
-        print(f"{what:10} own process {one:7.1f} s   in the harness {other:7.1f} s   isolation costs {one / other - 1:.1%}")
+        print(
+            f"{what:10} own process {one:7.1f} s, in the harness {other:7.1f} s: it costs {one / other - 1:.1%}"
+        )
     print("the scores are the same" if len(scores) == 1 else "THE SCORES DIFFER")
     if chosen.json:
         record = {"level": chosen.level, "apart": apart, "within": within, "numpy": np.__version__}
