@@ -14,7 +14,6 @@ import os
 import selectors
 import struct
 import time
-from collections.abc import Callable
 from typing import Any
 
 import ml_dtypes
@@ -25,6 +24,8 @@ MAGIC = b"SGF1"
 HEAD = struct.Struct("<4sQQ")
 MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 1 << 33
+PART, SHORT = 1 << 20, 1 << 16
+"""Bytes that are read or written at once, and the least that a read asks for."""
 
 Array = npt.NDArray[Any]
 # What may travel: the formats and the plain numbers that a wrong backend may return instead.
@@ -59,32 +60,47 @@ class Channel:
     def __init__(self, read_fd: int, write_fd: int) -> None:
         self._read_fd, self._write_fd = read_fd, write_fd
         self._readable, self._writable = _ready(read_fd, selectors.EVENT_READ), _ready(write_fd, selectors.EVENT_WRITE)
+        self._buffer = b""
         # A blocking write of more than the pipe holds would outlast any deadline.
         os.set_blocking(write_fd, False)
+        with contextlib.suppress(ImportError, AttributeError, OSError):
+            # Linux has it, and grants it as long as there is memory: fewer turns for a long frame.
+            import fcntl
+
+            fcntl.fcntl(write_fd, fcntl.F_SETPIPE_SZ, PART)
 
     def send(self, header: dict[str, Any], arrays: tuple[Array, ...] = (), timeout: float | None = None) -> None:
         """Write one frame; raises :class:`ChannelError` or :class:`ChannelTimeout`."""
         described = [{"dtype": a.dtype.name, "shape": list(a.shape)} for a in arrays]
         text = json.dumps({**header, "arrays": described}).encode()
-        payload = b"".join(np.ascontiguousarray(a).tobytes() for a in arrays)
-        view = memoryview(HEAD.pack(MAGIC, len(text), len(payload)) + text + payload)
-
-        def step() -> bool:
-            nonlocal view
-            with contextlib.suppress(BlockingIOError):
-                view = view[os.write(self._write_fd, view[: 1 << 20]) :]
-            return not view
-
-        self._repeat(step, self._writable, timeout)
+        size = sum(a.nbytes for a in arrays)
+        head = HEAD.pack(MAGIC, len(text), size) + text
+        parts = [np.ascontiguousarray(a).reshape(-1).view(np.uint8).data for a in arrays if a.size]
+        if size < PART:
+            # One write for what fits the pipe; what is longer is not copied once more.
+            parts = [memoryview(b"".join([head, *parts]))]
+        else:
+            parts.insert(0, memoryview(head))
+        deadline = None if timeout is None else time.monotonic() + timeout
+        for view in parts:
+            while view:
+                try:
+                    view = view[os.write(self._write_fd, view[:PART]) :]
+                except BlockingIOError:
+                    self._wait(self._writable, deadline, timeout)
+                except (BrokenPipeError, ConnectionResetError) as error:
+                    raise ChannelError("the channel was closed") from error
+                if view and deadline is not None and time.monotonic() > deadline:
+                    raise ChannelTimeout(f"no answer within {timeout:g} s")
 
     def receive(self, timeout: float | None = None) -> tuple[dict[str, Any], tuple[Array, ...]]:
         """Read one frame; raises :class:`ChannelError` or :class:`ChannelTimeout`."""
         deadline = None if timeout is None else time.monotonic() + timeout
-        magic, header_size, payload_size = HEAD.unpack(self._read(HEAD.size, deadline))
+        magic, header_size, payload_size = HEAD.unpack(self._read(HEAD.size, deadline, timeout))
         if magic != MAGIC or header_size > MAX_HEADER or payload_size > MAX_PAYLOAD:
             raise ChannelError("the answer is no frame")
         try:
-            header = json.loads(bytes(self._read(header_size, deadline)))
+            header = json.loads(self._read(header_size, deadline, timeout))
             shapes = [(dtype_of(a["dtype"]), tuple(int(n) for n in a["shape"])) for a in header.pop("arrays")]
         # Infinite lengths overflow, brackets without end recurse.
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
@@ -92,44 +108,40 @@ class Channel:
         sizes = [d.itemsize * math.prod(shape) for d, shape in shapes]
         if sum(sizes) != payload_size or any(n < 0 for _, shape in shapes for n in shape):
             raise ChannelError("the answer's arrays do not fill its payload")
-        payload, arrays, start = self._read(payload_size, deadline), [], 0
+        payload, arrays, start = memoryview(self._read(payload_size, deadline, timeout)), [], 0
         for (dtype, shape), size in zip(shapes, sizes, strict=True):
-            # A bytearray's slice is a copy: the array is writable and owns its memory.
+            # Each array is writable; one alone owns the memory that was read, of several each gets its own.
+            part = payload[start : start + size] if size == payload_size else bytearray(payload[start : start + size])
             try:
-                arrays.append(np.frombuffer(payload[start : start + size], dtype=dtype).reshape(shape))
+                arrays.append(np.frombuffer(part, dtype=dtype).reshape(shape))
             except (ValueError, OverflowError) as error:
                 raise ChannelError(f"the answer has an array of a shape that no array has: {error}") from error
             start += size
         return header, tuple(arrays)
 
-    def _read(self, size: int, deadline: float | None) -> bytearray:
-        data = bytearray()
-
-        def step() -> bool:
-            part = os.read(self._read_fd, min(size - len(data), 1 << 20))
+    def _read(self, size: int, deadline: float | None, timeout: float | None) -> bytearray:
+        data = bytearray(self._buffer[:size])
+        self._buffer = self._buffer[size:]
+        while len(data) < size:
+            if deadline is not None:
+                self._wait(self._readable, deadline, timeout)
+            try:
+                # More than is asked for: a short frame is read at once.
+                part = os.read(self._read_fd, max(SHORT, min(size - len(data), PART)))
+            except ConnectionResetError as error:
+                raise ChannelError("the channel was closed") from error
             if not part:
                 raise ChannelError("the channel was closed")
-            data.extend(part)
-            return len(data) == size
-
-        if size:
-            left = None if deadline is None else max(0.0, deadline - time.monotonic())
-            self._repeat(step, self._readable, left)
+            missing = size - len(data)
+            data += part[:missing] if len(part) > missing else part
+            self._buffer = part[missing:]
         return data
 
     @staticmethod
-    def _repeat(step: Callable[[], bool], ready: selectors.BaseSelector, timeout: float | None) -> None:
-        """Call ``step`` whenever the descriptor is ready until it returns true."""
-        deadline = None if timeout is None else time.monotonic() + timeout
-        while True:
-            left = None if deadline is None else deadline - time.monotonic()
-            if (left is not None and left <= 0) or not ready.select(left):
-                raise ChannelTimeout(f"no answer within {timeout:g} s")
-            try:
-                if step():
-                    return
-            except (BrokenPipeError, ConnectionResetError) as error:
-                raise ChannelError("the channel was closed") from error
+    def _wait(ready: selectors.BaseSelector, deadline: float | None, timeout: float | None) -> None:
+        left = None if deadline is None else deadline - time.monotonic()
+        if (left is not None and left <= 0) or not ready.select(left):
+            raise ChannelTimeout(f"no answer within {timeout:g} s")
 
 
 def _ready(fd: int, event: int) -> selectors.BaseSelector:

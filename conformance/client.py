@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -19,7 +18,10 @@ import psutil
 
 from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Returned, Together, capabilities
 from .channel import Array, Channel, ChannelError, ChannelTimeout
+from .ending import ended
 from .errors import LoadError
+from .launch import Process, inherited, launch
+from .stdio.rules import AdapterError
 
 START_LIMIT = 120.0
 """Seconds a backend may take to import; a cold import of a large framework takes tens of seconds."""
@@ -42,15 +44,17 @@ class Worker:
         """Remember how to start the worker; ``time_limit`` in seconds per call, ``memory_limit`` in GiB."""
         self._target, self._time_limit, self._memory_limit = target, time_limit, memory_limit
         self._start_limit = start_limit
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._channel: Channel | None = None
         self._output: deque[bytes] = deque(maxlen=64)
         self._oversized = False
+        self._shared = 0
         self._calls = 0
         self._descendants: set[psutil.Process] = set()
         self.functions: tuple[str, ...] = ()
         self.capabilities = Capabilities()
         self.version = ""
+        self.echoes = False
 
     def __enter__(self) -> Worker:
         self.start()
@@ -68,15 +72,8 @@ class Worker:
         self._oversized = False
         self._descendants = set()
         self._output.clear()
-        command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(to_worker), str(to_harness)]
-        self._process = subprocess.Popen(
-            [*command, self._target, str(self._memory_limit)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            pass_fds=(to_worker, to_harness),
-            start_new_session=True,
-        )
+        self._shared = inherited(self._target)
+        self._process = launch(self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness))
         os.close(to_worker)
         os.close(to_harness)
         self._fds = (from_worker, from_harness)
@@ -89,7 +86,8 @@ class Worker:
             header, _ = self._channel.receive(self._start_limit)
             self._accept(header)
         except (ChannelError, ChannelTimeout) as error:
-            reason = self._died(error, f"the import did not end within {self._start_limit:g} s").reason
+            what = "start" if self.serial else "import"
+            reason = self._died(error, f"the {what} did not end within {self._start_limit:g} s").reason
             raise LoadError(f"the backend cannot be loaded: {reason}") from error
         except BaseException:
             self.stop()
@@ -97,6 +95,8 @@ class Worker:
 
     def _accept(self, header: dict[str, Any]) -> None:
         if header.get("status") != "ready":
+            if header.get("type") == AdapterError.__name__:
+                raise LoadError(str(header.get("message")))
             missing = header.get("missing")
             hint = f"; install {missing} or correct the import" if missing else ""
             raise LoadError(f"the backend cannot be loaded: {header.get('type')}: {header.get('message')}{hint}")
@@ -106,6 +106,7 @@ class Worker:
             raise LoadError(f"the backend cannot be loaded: {error}") from error
         self.functions = tuple(header["functions"])
         self.version = header["version"]
+        self.echoes = header["echoes"] is True
 
     def call(
         self,
@@ -163,6 +164,9 @@ class Worker:
             if answer.get("id") != self._calls:
                 # A backend that forks answers twice, and the second answer is not that to the next call.
                 raise ChannelError("an answer that belongs to no call")
+            if answer.get("status") == "died":
+                self.stop()
+                return Died(str(answer.get("message")))
             if answer.get("status") == "raised":
                 return Raised(str(answer.get("type")), str(answer.get("message")))
             return read(answer, results)
@@ -209,22 +213,29 @@ class Worker:
         if code is None:
             return Died(f"the backend wrote into the harness's channel: {error}")
         said = f"; its last line was: {last}" if last else ""
-        if code < 0:
-            return Died(f"the process was ended by {_signal(-code)}{said}")
-        return Died(f"the process exited with status {code}{said}")
+        return Died(f"{ended('process', code)}{said}")
+
+    @property
+    def serial(self) -> bool:
+        """Whether the backend is asked one thing at a time, so that threads cannot meet in it."""
+        return self._target.startswith("exec:")
+
+    @property
+    def output(self) -> str:
+        """The end of what the process printed, on either stream."""
+        return b"".join(self._output)[-KEPT_OUTPUT:].decode("utf-8", "replace").strip()
 
     @property
     def last_line(self) -> str:
         """The last line that the process printed."""
-        text = b"".join(self._output)[-KEPT_OUTPUT:].decode("utf-8", "replace").strip()
-        return text.splitlines()[-1][:300] if text else ""
+        return self.output.splitlines()[-1][:300] if self.output else ""
 
     def _drain(self, stream: IO[bytes]) -> None:
         with contextlib.suppress(ValueError, OSError):
             while part := os.read(stream.fileno(), 4096):
                 self._output.append(part)
 
-    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+    def _watch(self, process: Process) -> None:
         """End the process when it and its children outgrow the memory limit."""
         descendants = self._descendants
         while process.poll() is None:
@@ -234,7 +245,7 @@ class Worker:
                 children = subject.children(recursive=True)
                 descendants.update(children)
                 resident = sum(p.memory_info().rss for p in [subject, *children])
-                if resident > self._memory_limit * 2**30:
+                if resident - self._shared > self._memory_limit * 2**30:
                     self._oversized = True
                     with contextlib.suppress(ProcessLookupError, PermissionError):
                         os.killpg(process.pid, signal.SIGKILL)
@@ -267,10 +278,3 @@ def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Returned:
     if returned.values is not None and returned.values.shape != returned.shape:
         raise ChannelError("the answer's values are not of the shape it names")
     return returned
-
-
-def _signal(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # a real-time signal has no name
-        return f"signal {number}"

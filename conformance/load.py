@@ -1,4 +1,4 @@
-"""Turns what a user calls a backend into a module; used inside the worker process only."""
+"""Turns what a user calls a backend into a module, or what passes for one; used inside the worker process only."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 
-def load(target: str) -> ModuleType:
+def load(target: str) -> ModuleType | Any:
     """Return the module of ``builtin:NAME[:DEVICE]``, ``file:PATH`` or ``module:DOTTED.NAME``.
 
-    Whatever the module raises while it is imported passes through.
+    A ``library:PATH`` and an ``exec:COMMAND`` become objects with the same attributes. Whatever is raised while one is
+    loaded passes through.
     """
     kind, _, rest = target.partition(":")
+    if kind == "library":
+        from .native.library import Library
+
+        return Library(rest)
+    if kind == "exec":
+        from .stdio.subject import Adapter
+
+        return Adapter(rest)
     if kind == "builtin":
         name, _, device = rest.partition(":")
         module = importlib.import_module(f"softgauge.conformance.backends.{name}")

@@ -5,6 +5,7 @@ A file is taken up only by a run that would measure the same: its folder is name
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -20,11 +21,12 @@ from ..reference.store import folder
 from .atomic import write_text
 from .backend import Loaded
 from .digests import digests
+from .live import is_live
 from .report import read
 from .report.json import finding_dict, score_dict
 from .report.model import Part
 from .request import Request
-from .target import resolve
+from .target import command, resolve
 
 SCHEMA = "softgauge-part/1"
 LARGEST = 1 << 24
@@ -85,7 +87,8 @@ class Parts:
 
 def parts(request: Request, loaded: Loaded, platform: dict[str, str], say: Callable[[str], None]) -> Parts:
     """Return the parts of a run of a loaded backend; only runs at level full keep any."""
-    place = folder() if request.level == "full" else None
+    # What a live object does is written in no file, so nothing tells whether it is the one that was measured.
+    place = folder() if request.level == "full" and not is_live(request.backend) else None
     key = _key(request, loaded, platform)
     return Parts(None if place is None else place / "runs" / key[:32], key, say)
 
@@ -122,13 +125,18 @@ def _key(request: Request, loaded: Loaded, platform: dict[str, str]) -> str:
 
 
 def _source(target: str) -> str:
-    """Return the digest of a backend's file; what that imports is not looked at."""
+    """Return the digest of a backend's files; what those load is not looked at."""
     kind, _, rest = target.partition(":")
-    path: str | None = rest
-    if kind != "file":
+    paths = [rest]
+    if kind == "exec":
+        # The program, and its script where one is named: an adapter that was changed is another one.
+        program, *words = command(target)
+        paths = [shutil.which(program) or program, *words]
+    elif kind not in ("file", "library"):
         found = importlib.util.find_spec(rest.partition(".")[0]) if kind == "module" else None
-        path = found.origin if found else None
-    try:
-        return f"{target} {hashlib.sha256(Path(path).read_bytes()).hexdigest()}" if path else target
-    except OSError:
-        return target
+        paths = [found.origin] if found and found.origin else []
+    digests = []
+    for path in paths:
+        with contextlib.suppress(OSError, ValueError):
+            digests.append(hashlib.sha256(Path(path).read_bytes()).hexdigest())
+    return " ".join([target, *digests])

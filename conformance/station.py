@@ -14,6 +14,7 @@ from .oracle import Oracle
 from .report.model import Part, Score
 from .request import Request
 from .score import HUNG, score
+from .selfcheck import prove
 from .target import resolve
 
 Tell = Callable[[str], None]
@@ -41,6 +42,11 @@ class Station:
 
     def __enter__(self) -> Station:
         self._worker.start()
+        try:
+            prove(self._worker, self._request.dtypes)
+        except BaseException:
+            self._worker.stop()
+            raise
         self.loaded = Loaded(self._worker.functions, self._worker.capabilities, self._worker.version)
         return self
 
@@ -63,7 +69,7 @@ class Station:
             label = f"{op.id} {dtype}"
             tell(label)
             # Threads meet in the code of a function, which is seldom another for another format.
-            race = self._request.level != "smoke" or not raced
+            race = not self._worker.serial and (self._request.level != "smoke" or not raced)
             step = partial(tell, label) if self._request.level == "full" else _silent
             part = score(op, dtype, self._request, self._worker, self._oracle, step, race)
             raced = raced or part[0].outcome == "scored"

@@ -17,6 +17,7 @@ from ..spec.op import Op
 from .backend import Capabilities, Died, Raised, Returned, Together
 from .client import Worker
 from .gathered import Gathered
+from .live import LIVE, is_live
 from .measure import LINES, Arithmetic
 from .report.model import Finding, Severity
 from .snippet import outline
@@ -221,8 +222,7 @@ class Subject:
             return
         if severity is Severity.FAIL and not details.get("repro"):
             # What calls one by one do not show, the checks of the smallest level do.
-            subject = f"{shlex.quote(self.backend)} --op {self.op.id} --dtype {self.format.name}"
-            details["repro"] = f"softgauge run {subject} --level smoke"
+            details["repro"] = self._again()
         self.findings[key] = Finding(
             clause=name,
             op=self.op.id,
@@ -235,6 +235,14 @@ class Subject:
             total=total,
             **details,
         )
+
+    def _again(self) -> str:
+        """Return what shows the findings of this function in this format again."""
+        op, dtype = self.op.id, self.format.name
+        if is_live(self.backend):
+            name = self.backend.removeprefix(LIVE)
+            return f"softgauge.check({name}, op={op!r}, dtype={dtype!r}, level='smoke')"
+        return f"softgauge run {shlex.quote(self.backend)} --op {op} --dtype {dtype} --level smoke"
 
 
 def _asks(keyword: tuple[str, Any]) -> bool:

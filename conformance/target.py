@@ -4,33 +4,55 @@ from __future__ import annotations
 
 import difflib
 import importlib.util
+import shlex
+import shutil
 from pathlib import Path
 
+from . import live
 from .builtin import builtin, described
 from .errors import UsageError
 
+LIBRARIES = (".so", ".dylib", ".dll")
+"""How the name of a shared library ends."""
+
+EXEC = "exec:"
+"""What stands before the command of an adapter."""
+
 
 def resolve(backend: str) -> str:
-    """Return the target that a worker loads: ``builtin:…``, ``file:…`` or ``module:…``.
+    """Return the target that a worker loads: ``builtin:…``, ``file:…``, ``module:…``, ``library:…`` or ``exec:…``.
 
-    Raises :class:`UsageError` for a name that is nothing, a file that is not there and a missing extra.
+    Raises :class:`UsageError` for a name that is nothing, a file or program that is not there and a missing extra.
     """
+    if backend.startswith(EXEC):
+        command(backend)
+        return backend
+    if live.is_live(backend):
+        live.subject(backend)
+        return backend
     name = backend.partition(":")[0]
     if name in builtin():
         known = described(name)
         if known.missing:
             raise UsageError(f"{known.missing[0]} is not installed; install the extra: {known.hint}")
         return f"builtin:{backend}"
-    if backend.endswith(".py") or "/" in backend or "\\" in backend:
+    if backend.endswith((".py", *LIBRARIES)) or "/" in backend or "\\" in backend:
         path = Path(backend)
         try:
             found = path.is_file()
         except OSError as error:
             raise UsageError(f"{backend} cannot be read: {error.strerror}; give the path of a Python file") from error
         if not found:
-            raise UsageError(f"no file {backend}; give the path of a Python file that defines the functions")
+            raise UsageError(
+                f"no file {backend}; give the path of a Python file or of a shared library that defines the functions"
+            )
+        if path.suffix in LIBRARIES:
+            return f"library:{path.resolve()}"
         if path.suffix != ".py":
-            raise UsageError(f"{backend} is no Python file; a backend file ends in .py")
+            raise UsageError(
+                f"{backend} is no Python file, which ends in .py, and no shared library, which ends in "
+                f"{', '.join(LIBRARIES)}; a program that speaks the protocol is given as 'exec:COMMAND'"
+            )
         return f"file:{path.resolve()}"
     if _importable(backend):
         return f"module:{backend}"
@@ -38,8 +60,28 @@ def resolve(backend: str) -> str:
     hint = f"did you mean {near[0]!r}? " if near else ""
     raise UsageError(
         f"unknown backend {backend!r}: {hint}there are {', '.join(builtin())}; "
-        "or give a path to a .py file or a dotted module"
+        "or give a path to a .py file or a shared library, a dotted module or 'exec:COMMAND'"
     )
+
+
+def command(backend: str) -> list[str]:
+    """Return the words of ``exec:COMMAND``, split as a shell does; no shell runs it.
+
+    >>> command("exec:python3 'my adapter.py'")
+    ['python3', 'my adapter.py']
+
+    Raises :class:`UsageError` where it has none and where the first names no program.
+    """
+    text = backend.removeprefix(EXEC)
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise UsageError(f"the command {text!r} cannot be split into words: {error}; close every quotation") from error
+    if not words:
+        raise UsageError("exec: names no command; write for example 'exec:node adapter.js'")
+    if shutil.which(words[0]) is None:
+        raise UsageError(f"there is no program {words[0]!r}; install it or give its path")
+    return words
 
 
 def _importable(name: str) -> bool:

@@ -7,12 +7,13 @@ goes to the process's own standard streams, never into the channel.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from functools import partial
-from types import ModuleType
 from typing import Any
 
 from numpy import asarray, may_share_memory  # bound here: a backend may replace NumPy's functions
@@ -22,20 +23,27 @@ from .builtin import installed
 from .channel import TRAVELS, Array, Channel, ChannelError
 from .layout import ONE_ROW, laid
 from .load import load
+from .stdio.rules import AdapterError
 from .threads import together
 
 MAX_TEXT = 2000
 MAX_FREE = 1 << 20
 """Most entries of a result whose shape is not known beforehand."""
 
+IDENTITY, ECHO = "softgauge_identity", "softgauge_echo"
+"""What is called to try the way there and back: the worker's own, and the backend's, which it may define."""
 
-def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
-    """Serve calls until the harness closes the channel."""
+
+def serve(read_fd: int, write_fd: int, find: Callable[[], Any], memory_gib: float, held: int = 0) -> None:
+    """Answer calls to what ``find`` returns until the harness closes the channel.
+
+    ``held`` bytes that the process has already do not count against its memory limit.
+    """
     threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
     channel = Channel(read_fd, write_fd)
-    _limit_memory(memory_gib)
+    _limit_memory(memory_gib, held)
     try:
-        module = load(target)
+        module = find()
         channel.send({"status": "ready", **_describe(module)})
     except BaseException as error:  # a backend may raise anything at all, SystemExit included
         channel.send({"status": "broken", **_explain(error)})
@@ -53,7 +61,7 @@ def main(read_fd: int, write_fd: int, target: str, memory_gib: float) -> None:
 class _Calls:
     """Answers calls and remembers the last result: a later call must leave it as it is."""
 
-    def __init__(self, module: ModuleType) -> None:
+    def __init__(self, module: Any) -> None:
         self._module = module
         self._kept: Array | None = None
         self._bytes = b""
@@ -73,11 +81,13 @@ class _Calls:
                     a if i >= positional and layout in ONE_ROW else laid(a, layout) for i, a in enumerate(arrays)
                 )
                 keywords.update(zip(names, arrays[positional:], strict=True))
-                function = partial(getattr(self._module, header["call"]), **keywords)
+                function = partial(self._function(header["call"]), **keywords)
                 if header.get("together"):
                     return together(function, arrays[:positional], float(header["together"]))
                 before = [a.tobytes() for a in arrays]
                 result = asarray(function(*arrays[:positional]))
+        except AdapterError as error:
+            return {"status": "died", **_explain(error)}, ()
         except BaseException as error:  # a backend may raise anything at all, SystemExit included
             return {"status": "raised", **_explain(error)}, ()
         answer: dict[str, Any] = {
@@ -94,6 +104,9 @@ class _Calls:
         answer["reused"] = travels and self._reused(result)
         return answer, (result.astype(result.dtype.newbyteorder("<"), copy=False),) if travels else ()
 
+    def _function(self, name: str) -> Any:
+        return _identity if name == IDENTITY else getattr(self._module, name)
+
     def _reused(self, result: Array) -> bool:
         """Return whether the last result is changed, or could be by writing into this one; keep this one instead."""
         kept = self._kept
@@ -104,16 +117,21 @@ class _Calls:
         return reused
 
 
+def _identity(x: Array) -> Array:
+    return x.copy()
+
+
 def _overlap(a: Array, b: Array) -> bool:
     # Bounds decide: in one buffer, interleaved, no result has a reason to lie.
     return bool(a.size and b.size and may_share_memory(a, b))
 
 
-def _describe(module: ModuleType) -> dict[str, Any]:
+def _describe(module: Any) -> dict[str, Any]:
     distribution = getattr(module, "DISTRIBUTION", None)
     version = getattr(module, "__version__", "") if distribution is None else installed(distribution)
     return {
         "functions": [name for name in functions() if callable(getattr(module, name, None))],
+        "echoes": callable(getattr(module, ECHO, None)),
         "capabilities": _plain(getattr(module, "CAPABILITIES", {})),
         "version": _clean(version),
     }
@@ -147,27 +165,30 @@ def _explain(error: BaseException) -> dict[str, Any]:
     }
 
 
-def _limit_memory(gib: float) -> None:
+def _limit_memory(gib: float, held: int) -> None:
     """Cap the private memory of the process, where the system can; the harness watches its size as well."""
     try:
         import resource
     except ImportError:
         return
-    limit = int(gib * 2**30)
+    limit, most = int(gib * 2**30) + held, resource.getrlimit(resource.RLIMIT_DATA)[1]
+    limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _follow_parent(parent: int) -> None:
-    """End this process when the harness is gone, even in the middle of a call that hangs."""
+    """End this process and its children when the harness is gone, even in the middle of a call that hangs."""
     while os.getppid() == parent:
         time.sleep(1)
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
     os._exit(1)
 
 
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], float(sys.argv[4]))
+    serve(int(sys.argv[1]), int(sys.argv[2]), partial(load, sys.argv[3]), float(sys.argv[4]))
     # Threads that a backend left behind must not keep the process alive.
     sys.stdout.flush()
     os._exit(0)

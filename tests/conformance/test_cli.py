@@ -213,7 +213,7 @@ def test_an_unknown_clause_suggests_the_nearest(call: Call, name: str, hint: str
     [
         (("op",), "did you mean 'ops'?"),
         (("Explian",), "did you mean 'explain'?"),
-        (("bogus",), "choose from backends, cite, compare, explain, ops, repro, run, spec, tables;"),
+        (("bogus",), "choose from backends, cite, compare, explain, ops, protocol, repro, run, spec, tables;"),
         (("spec", "proof"), "did you mean 'prove'? `softgauge spec --help`"),
         (("spec", "zzz"), "choose from prove, render;"),
         (("\x1b[31m",), "choose from"),

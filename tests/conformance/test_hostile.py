@@ -12,12 +12,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from softgauge.conformance import run as harness
+from softgauge.conformance import station
 from softgauge.conformance.client import Worker
 from softgauge.conformance.report.json import to_json
 from softgauge.conformance.report.model import Report, Severity
 from softgauge.conformance.report.terminal import console_for, render
 from softgauge.conformance.request import parse
+from softgauge.conformance.run import run
 
 from ..zoo.runner import members, undeclared
 
@@ -59,10 +60,10 @@ def processes(command: tuple[str, ...]) -> set[psutil.Process]:
     return left
 
 
-def examine(path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
-    monkeypatch.setattr(harness, "Worker", partial(Worker, start_limit=START_LIMIT))
-    return harness.run(
-        parse(str(path), op=["logsumexp", "sigmoid"], dtype=["float32"], level="smoke", jobs=1,
+def examine(backend: str, monkeypatch: pytest.MonkeyPatch) -> Report:
+    monkeypatch.setattr(station, "Worker", partial(Worker, start_limit=START_LIMIT))
+    return run(
+        parse(backend, op=["logsumexp", "sigmoid"], dtype=["float32"], level="smoke", jobs=1,
               time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT)
     )  # fmt: skip
 
@@ -73,10 +74,14 @@ def sentences(report: Report) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_hostile_backend_is_a_result(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    want = expected(path)
+    is_a_result(str(path), expected(path), monkeypatch)
+
+
+def is_a_result(backend: str, want: Expected, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Assert that a run of a hostile backend says what is wanted, in time, and leaves nothing behind."""
     before, descriptors = processes(want.sleep), psutil.Process().num_fds()
     start = time.monotonic()
-    report = examine(path, monkeypatch)
+    report = examine(backend, monkeypatch)
     assert time.monotonic() - start < LONGEST
     assert processes(want.sleep) - before == set()
     assert psutil.Process().num_fds() == descriptors

@@ -85,7 +85,7 @@ def test_a_file_that_is_not_there_is_refused_by_name(folder: Path, missing: str)
     assert refused(missing).startswith(f"no file {missing}; ")
 
 
-@pytest.mark.parametrize("name", ["mine.so", "mine.pyc", "mine", "mine.py.txt"])
+@pytest.mark.parametrize("name", ["mine.a", "mine.pyc", "mine", "mine.py.txt"])
 def test_a_file_of_another_kind_is_refused(folder: Path, name: str) -> None:
     (folder / name).touch()
     assert "ends in .py" in refused(f"./{name}")

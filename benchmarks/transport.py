@@ -1,0 +1,109 @@
+"""What it costs to get large arrays to a backend and back, beside the call: ``python -m benchmarks.transport``.
+
+Pipes, which the harness uses, stand beside a shared memory that is filled and read once a call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from softgauge.conformance.backend import Returned
+from softgauge.conformance.client import Worker
+
+ROWS, CLASSES = 64, 262_144
+
+SUBJECT = """
+import time
+
+import numpy as np
+
+from softgauge.conformance.backends.numpy import softargmax as inner
+
+
+def softargmax(x, *, axis=-1):
+    return inner(x, axis=axis)
+
+
+def log_softargmax(x, *, axis=-1):
+    return np.array(x)
+"""
+"""A backend of a call that does something and one that does nothing but make a result."""
+
+
+def fastest(call: Any, times: int) -> float:
+    """Return the least seconds of several calls."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def worker_seconds(target: str, x: npt.NDArray[Any], function: str, times: int) -> float:
+    """Return the seconds of a call through a worker, there and back."""
+    with Worker(target, time_limit=600.0, memory_limit=16.0) as worker:
+
+        def call() -> None:
+            outcome = worker.call(function, (x,), -1, x.shape)
+            assert isinstance(outcome, Returned), outcome
+
+        call()
+        return fastest(call, times)
+
+
+def shared_seconds(x: npt.NDArray[Any], times: int) -> float:
+    """Return the seconds of what shared memory would take: a copy in, a copy out of the argument, the same back."""
+    memory = SharedMemory(create=True, size=x.nbytes)
+
+    def call() -> None:
+        view: npt.NDArray[Any] = np.ndarray(x.shape, x.dtype, memory.buf)
+        view[...] = x  # the harness fills it
+        result = view.copy()  # a backend may keep or change its argument, so it gets its own
+        view[...] = result  # the worker fills it with the result
+        view.copy()  # and the harness takes that out, since the next call overwrites it
+
+    try:
+        return fastest(call, times)
+    finally:
+        memory.close()
+        memory.unlink()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.transport", description=__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--adapter", help="the command of an adapter to measure as well")
+    chosen = parser.parse_args()
+    rng = np.random.Generator(np.random.Philox(key=[ROWS, CLASSES]))
+    print(f"{'':10}{'call':>9}{'pipes':>9}{'shared':>9}   pipes/call   seconds, {chosen.rows} x {CLASSES}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "subject.py"
+        path.write_text(SUBJECT, encoding="utf-8")
+        from softgauge.conformance.backends import numpy as backend
+
+        for dtype in ("float32", "float64"):
+            x = (3 * rng.normal(size=(chosen.rows, CLASSES))).astype(dtype)
+            call = fastest(lambda x=x: backend.softargmax(x, axis=-1), chosen.times)  # type: ignore[misc]
+            nothing = fastest(lambda x=x: np.array(x), chosen.times)  # type: ignore[misc]
+            pipes = worker_seconds(f"file:{path}", x, "log_softargmax", chosen.times) - nothing
+            shared = shared_seconds(x, chosen.times)
+            print(f"{dtype:10}{call:9.3f}{pipes:9.3f}{shared:9.3f}{pipes / call:10.0%}")
+            if chosen.adapter:
+                there = worker_seconds(f"exec:{chosen.adapter}", x, "softargmax", 1)
+                print(f"  adapter {there:9.3f} the call included")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

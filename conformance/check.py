@@ -1,0 +1,123 @@
+"""``softgauge.check``: grade a function, an object or a file from Python."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from ..spec.discovery import functions
+from ..spec.op import Op
+from .errors import UsageError
+from .live import registered
+from .report.model import Report
+from .request import Request, parse, select_functions
+from .run import run
+
+
+def check(
+    subject: Any,
+    *,
+    op: str | Iterable[str] = (),
+    dtype: Any = (),
+    level: str = "standard",
+    require: str = "fast",
+    profile: str = "mixed",
+    seed: int = 0,
+    jobs: int = 0,
+    time_limit: float = 60.0,
+    memory_limit: float = 8.0,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Report:
+    """Return the report on ``subject``, what ``softgauge run`` prints; nothing is printed here.
+
+    ``subject`` is one of
+
+    - a function: ``op`` names the one that it is, unless its own name does; it takes and returns NumPy arrays, with
+      the axis and the parameters as keywords, as ``softgauge ops`` lists them: ``softargmax(x, *, axis)``;
+    - a module, an object with methods or a mapping, whose functions have the names of ``softgauge ops``, with
+      ``CAPABILITIES`` beside them if wanted;
+    - text or a path: whatever ``softgauge run`` takes as BACKEND.
+
+    ``op`` and ``dtype`` are one name or several, none means all; the other options are those of ``softgauge run``:
+    ``time_limit`` in seconds a call, ``memory_limit`` in GiB beyond what this process holds.
+
+    A function that lives in this process is called in copies of it, made by a fork, so closures and functions typed at
+    a prompt work and a crash, a hang or a write into global state ends no more than a copy. Where the system has no
+    fork (Windows), and for functions that use a GPU or threads that were started before, which a fork does not copy,
+    put them into a file and pass its path.
+
+    Raises :class:`~softgauge.conformance.errors.UsageError` for a mistake in the arguments. A subject that does not
+    load is a report with ``error``.
+
+    >>> import numpy as np, softgauge
+    >>> def softargmax(x, *, axis=-1):
+    ...     e = np.exp(x - x.max(axis=axis, keepdims=True, initial=-np.inf))
+    ...     return e / e.sum(axis=axis, keepdims=True)
+    >>> report = softgauge.check(softargmax, dtype="float32", level="smoke")
+    >>> str(report.verdict), report.scores[0].grade.label
+    ('pass', 'stable')
+    """
+    names = (op,) if isinstance(op, str) else tuple(op)
+    formats = tuple(_format(d) for d in ((dtype,) if isinstance(dtype, str | type | np.dtype) else tuple(dtype)))
+
+    def request(backend: str, only: tuple[str, ...] | None = None, jobs: int = jobs) -> Request:
+        made = parse(
+            backend, op=names, dtype=formats, level=level, require=require, profile=profile, seed=seed, jobs=jobs,
+            time_limit=time_limit, memory_limit=memory_limit,
+        )  # fmt: skip
+        return made if only is None else replace(made, functions=only)
+
+    if isinstance(subject, str | os.PathLike):
+        return run(request(os.fspath(subject)), progress)
+    held, only, name = _held(subject, names)
+    if not hasattr(os, "fork"):
+        raise UsageError("a live object needs fork, which this system lacks; put it into a file and pass its path")
+    with registered(name, held) as target:
+        # Only this process can be copied, so it measures alone.
+        report = run(request(target, only, jobs=1), progress)
+    return replace(report, backend={**report.backend, "name": name})
+
+
+def _held(subject: Any, names: tuple[str, ...]) -> tuple[Any, tuple[str, ...] | None, str]:
+    """Return an object with the functions as attributes, which of them to measure (None: as asked) and its name."""
+    if isinstance(subject, Mapping):
+        return SimpleNamespace(**{str(k): v for k, v in subject.items()}), None, "mapping"
+    name = getattr(subject, "__name__", type(subject).__name__)
+    if any(callable(getattr(subject, function, None)) for function in functions()):
+        return subject, None, str(name)
+    if not callable(subject):
+        raise UsageError(
+            f"{type(subject).__name__} is no backend: pass a function, a path, or a module, an object or a mapping "
+            "with functions that `softgauge ops` lists"
+        )
+    if len(names) != 1 and (names or name not in functions()):
+        raise UsageError(f"{name} is one function: say which it is, for example op='softargmax'")
+    # A name selects its function first and the pullbacks after it, which are other functions.
+    chosen = select_functions(names or (str(name),))[0]
+    _accepts(subject, functions()[chosen], str(name))
+    return SimpleNamespace(**{chosen: subject}), (chosen,), str(name)
+
+
+def _accepts(function: Callable[..., Any], op: Op, name: str) -> None:
+    """Refuse a function that cannot be called as the specification calls it, where its signature is known."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # compiled functions need not have one
+        return
+    keywords = [*op.parameters, *(() if op.elementwise else ("axis",))]
+    try:
+        signature.bind(*(None for _ in op.arrays), **dict.fromkeys(keywords))
+    except TypeError as error:
+        arrays = ", ".join(a for a, _, _ in op.arrays)
+        due = f"{op.id}({arrays}, *, {', '.join(keywords)})" if keywords else f"{op.id}({arrays})"
+        raise UsageError(f"{name}{signature} cannot be called as {due}: {error}") from error
+
+
+def _format(dtype: Any) -> str:
+    return dtype if isinstance(dtype, str) else np.dtype(dtype).name
