@@ -59,7 +59,7 @@ def examine(path: Path, level: str, seed: int) -> Outcome:
         name=path.stem,
         verdict=str(report.verdict),
         error=report.error,
-        failed=tuple(f.clause for f in fails),
+        failed=tuple(place.clause for f in fails for place in f.places),
         messages=tuple(
             f"{f.clause} {f.dtype}: {f.message} | {f.inputs} | got {f.got} want {f.want} ({f.ulps} ulp)" for f in fails
         ),
