@@ -235,7 +235,8 @@ def _report(
     script = partial(subject.script, parameters=batch.parameters, want=want)
     if passed is None:
         command = f"softgauge repro {batch.case(row)} {shlex.quote(subject.backend)}"
-        repro = script(inputs, at=at[1:]) or command
+        # A row alone is a batch of one: a kernel may differ for an array of one axis.
+        repro = script([a[row : row + 1] for a in batch.arrays], at=(0, *at[1:])) or command
     elif passed.arrays is None:
         repro = ""
     else:

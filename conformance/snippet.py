@@ -125,6 +125,9 @@ def _written(a: Any, kind: str) -> str:
     a = np.asarray(a)
     if a.size <= SHORT:
         return f"np.array({_literal(a)}, {kind})"
+    if a.ndim > 1 and len(a) == 1:
+        row = _written(a[0], kind)
+        return row and f"{row}[None]"
     if a.ndim > 1:
         return ""
     changes = (a[1:] != a[:-1]) & ~(_missing(a[1:]) & _missing(a[:-1]))

@@ -118,7 +118,7 @@ def _compare(
         "inputs": describe(subject.op, rows, parameters),
         "got": _shown([number(v) for v in values]),
         "want": _shown(_listed(special.y, order)),
-        "repro": subject.script(rows, parameters, (), _shown(_listed(special.y, order))),
+        "repro": subject.script([np.asarray(a)[None] for a in rows], parameters, (0,), _shown(_listed(special.y, order))),
     }
     for name, y in special.permitted:
         if _matches(subject, _listed(y, order), values, False):
