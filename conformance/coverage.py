@@ -9,8 +9,10 @@ from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from itertools import chain
+from math import isinf
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from ..spec.discovery import functions
 from .clauses import Clause, Kind, every_clause
@@ -18,7 +20,18 @@ from .enforces import Enforces
 from .unenforced import DERIVATIVE, DOCUMENT, LAWS, RULES, Reason
 
 # Through the link of the installed package to the folder it stands in: a wheel holds no tests.
-ZOO = Path(__file__).resolve().parents[1] / "tests" / "zoo" / "wrong"
+TESTS = Path(__file__).resolve().parents[1] / "tests"
+ZOO = TESTS / "zoo" / "wrong"
+
+EVERYWHERE = "everywhere"
+"""The folder beside it of faults that are planted in every function."""
+
+LAWS_TEST = TESTS / "conformance" / "test_laws_check.py"
+"""Breaks every law that a check evaluates."""
+
+
+DECLARED = ("CLAUSES", "RULES", "BOUNDS", "SPECIALS")
+"""Constants by which a wrong backend says what it breaks."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +106,41 @@ def reason(clause: Clause) -> Reason | None:
 
 
 def caught(folder: Path = ZOO) -> dict[str, tuple[str, ...]] | None:
-    """Return the wrong backends that declare to break each clause (tested to be caught), or None without the folder."""
+    """Return what each clause was seen failing in, or None without the folder; tests hold all of it to be true.
+
+    Wrong backends name the clauses that they break; faults that are planted in every function, which stand in a folder
+    beside theirs, name the kinds of clauses; of the laws, a test breaks each.
+    """
     if not folder.is_dir():
         return None
     found: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.py")):
-        for clause in _broken(path):
+        for clause in _constants(path).get("CLAUSES", ()):
             found.setdefault(clause, []).append(path.stem)
+    for path in sorted((folder.parent / EVERYWHERE).glob("[!_]*.py")):
+        for clause in planted(path):
+            found.setdefault(clause, []).append(f"{EVERYWHERE}/{path.stem}")
+    if folder == ZOO and LAWS_TEST.is_file():
+        for law in sorted({law for declaration in declarations() for law in declaration.laws}):
+            found.setdefault(law, []).append(LAWS_TEST.stem)
     return {clause: tuple(names) for clause, names in found.items()}
+
+
+def planted(path: Path) -> Iterator[str]:
+    """Yield the clauses that a fault planted in every function breaks: its rules, every bound, every special value.
+
+    A codomain without an end cannot be left, and a special value that is empty has nothing to be wrong in.
+    """
+    constants = _constants(path)
+    for op in functions().values():
+        held = {rule.id for rule in (*op.universal, *op.reductions)} & set(enforcing())
+        if all(map(isinf, op.codomain)):
+            held.discard(f"{op.id}/codomain")
+        yield from sorted(held & {f"{op.id}/{rule}" for rule in constants.get("RULES", ())})
+        if constants.get("BOUNDS"):
+            yield from (bound.id for bound in op.bounds)
+        if constants.get("SPECIALS"):
+            yield from (special.id for special in op.specials if special.y != ())
 
 
 def coverage(clauses: Iterable[Clause] | None = None, zoo: Path = ZOO) -> Iterator[Covered]:
@@ -119,9 +159,8 @@ def covered(
     return Covered(clause, checks, why, None if seen is None else seen.get(clause.id, ()))
 
 
-def _broken(path: Path) -> tuple[str, ...]:
-    """Return the constant ``CLAUSES`` of a backend, which is read and not imported: it is wrong on purpose."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "CLAUSES" for t in node.targets):
-            return tuple(ast.literal_eval(node.value))
-    return ()
+def _constants(path: Path) -> dict[str, Any]:
+    """Return what a backend declares to break, which is read and not imported: it is wrong on purpose."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    pairs = [(n.targets[0], n.value) for n in tree.body if isinstance(n, ast.Assign)]
+    return {t.id: ast.literal_eval(v) for t, v in pairs if isinstance(t, ast.Name) and t.id in DECLARED}

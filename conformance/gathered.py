@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,8 +82,8 @@ class Gathered:
             ratios[worst],
             measure.permitted(line).reshape(count, -1)[worst],
         )
-        for start, found in rows.grouped(self._bins(measure.arrays[0])):
-            self._magnitude.setdefault(int(self._starts[start]), Worst()).add(*found)
+        for start, found in rows.grouped(self.exponents(measure.arrays[0])):
+            self._magnitude.setdefault(start, Worst()).add(*found)
         if measure.op.cores[0]:
             n = measure.arrays[0].shape[-1]
             for _, found in rows.grouped(np.zeros(count, np.intp)):
@@ -93,12 +93,22 @@ class Gathered:
                 self._depth[n] = max(self._depth.get(n, 0.0), depth)
         self._histogram.update(_sizes(measure.ulps[counted]))
 
-    def _bins(self, first: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
-        """Return the bin of each row; a row without a finite entry other than 0 is in the first."""
+    @property
+    def classes(self) -> Set[int]:
+        """The numbers of classes that were met."""
+        return self._classes.keys()
+
+    @property
+    def magnitudes(self) -> Set[int]:
+        """The exponents at which the bins that were met begin."""
+        return self._magnitude.keys()
+
+    def exponents(self, first: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        """Return where the bin of each row begins; a row without a finite entry other than 0 is in the first."""
         x = np.abs(first.astype(np.float64)).reshape(len(first), -1)
         peak = np.where(np.isfinite(x), x, 0.0).max(axis=1, initial=0.0)
         exponents = np.where(peak > 0, np.frexp(peak)[1] - 1, self._starts[0])
-        return np.searchsorted(self._starts, exponents, side="right") - 1
+        return np.asarray(self._starts[np.searchsorted(self._starts, exponents, side="right") - 1])
 
     def errors(self) -> Errors | None:
         """Return what has been gathered, in the order of what it depends on; None where nothing was."""
@@ -144,7 +154,7 @@ class _Rows:
     ratio: Real
     permitted: Real
 
-    def grouped(self, labels: npt.NDArray[np.intp]) -> Iterator[tuple[int, tuple[int, float, float, float]]]:
+    def grouped(self, labels: npt.NDArray[Any]) -> Iterator[tuple[int, tuple[int, float, float, float]]]:
         """Yield each label with what its rows have, where they have values."""
         order = np.lexsort((self.ratio, labels))
         each, starts = np.unique(labels[order], return_index=True)

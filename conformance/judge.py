@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,6 @@ from ..reference.value import Enclosures
 from ..spec.grade import Grade
 from .measure import LINES, Measure
 from .report.model import Severity
-from .snippet import snippet
 from .subject import Subject, describe, number
 
 Mask = npt.NDArray[np.bool_]
@@ -27,6 +28,21 @@ class Breach:
     clause: str
     mask: Mask
     message: str
+
+
+@dataclass(frozen=True)
+class Passed:
+    """How a batch was passed, where not as it stands: what reports say of that, and what programs show.
+
+    ``index`` leads from a place in the judged result to one in the result of the call. Without ``arrays`` no program
+    shows the fault.
+    """
+
+    place: str = ""
+    arrays: tuple[npt.NDArray[Any], ...] | None = None
+    axis: int = -1
+    layout: str | None = None
+    index: Callable[[tuple[int, ...]], tuple[int, ...]] = tuple
 
 
 def within(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures) -> Mask:
@@ -48,12 +64,14 @@ def judge(
     only: Mask | None = None,
     breach: Breach | None = None,
     simplest: bool = False,
+    passed: Passed | None = None,
 ) -> None:
     """Compare ``got`` with the certified values of a batch, where ``only`` holds, and record scores and findings.
 
     An error beyond the required line breaks that line's bound; where it is beyond every bound and ``gross`` names a
     clause, the result is that of another function and breaks that clause. ``breach`` goes before all of these.
-    ``simplest`` makes the batch the witness of what it breaks, whatever the witness was until now.
+    ``simplest`` makes the batch the witness of what it breaks, whatever the witness was until now; ``passed`` says how
+    it was passed.
     """
     trial = Trial(subject, batch, got, want, True if only is None else only)
     for fault in trial.faults(gross, breach):
@@ -61,7 +79,7 @@ def judge(
             (fault.mask & ~trial.excused, "", Severity.FAIL),
             (fault.mask & trial.excused, ", where an intermediate overflows whatever its form", Severity.NOTE),
         ):
-            _report(subject, batch, trial.measure, fault.clause, mask, fault.message + more, severity, simplest)
+            _report(subject, batch, trial.measure, fault.clause, mask, fault.message + more, severity, simplest, passed)
         if (fault.gross & ~trial.excused).any():
             subject.tally.wrong = True
     trial.score()
@@ -91,6 +109,11 @@ class Trial:
         self.counted: Mask = (want.bits >= 0) & only
 
     @property
+    def line(self) -> str:
+        """The clause of the line that is required."""
+        return f"{self.subject.op.id}/{self.subject.line.label}"
+
+    @property
     def merit(self) -> npt.NDArray[np.float64]:
         """Error / bound of the required line, in ulp where the line is a number of ulp; 0 for what is left out."""
         bound = self.subject.line in LINES
@@ -108,13 +131,12 @@ class Trial:
         other = beyond & ~broken & ~outside & ~cited
         stray = other & strays(measure) if gross else other & False
         wrong = beyond & (infinite | measure.outside)
-        line = f"{subject.op.id}/{subject.line.label}"
         return [
             Fault(breach.clause if breach else "", cited, breach.message if breach else "", cited & wrong),
             Fault("finite", broken, "a value that is not finite, or is where the exact result overflows", broken),
             Fault("codomain", outside, "a value outside the codomain", outside),
-            Fault(gross, stray, "a value beyond every bound, while the last axis gives the right one", stray),
-            Fault(line, other & ~stray, sentence(subject.line), other & False),
+            Fault(gross, stray, "a value beyond every bound, while a plain call gives the right one", stray),
+            Fault(self.line, other & ~stray, sentence(subject.line), other & False),
         ]
 
     def score(self) -> None:
@@ -199,20 +221,33 @@ def _report(
     message: str,
     severity: Severity,
     simplest: bool,
+    passed: Passed | None,
 ) -> None:
     if not mask.any():
         return
+    native = float(measure.ratio(Grade.NATIVE)[mask].max())
+    subject.notes.locate(clause, severity, batch, mask, subject.gathered, passed.place if passed else "", native)
     ulps = np.where(mask, measure.ulps, -1.0)
-    at = np.unravel_index(int(ulps.argmax()), ulps.shape)
-    row = int(at[0])
+    at = tuple(int(i) for i in np.unravel_index(int(ulps.argmax()), ulps.shape))
+    row = at[0]
     inputs = [a[row] for a in batch.arrays]
-    entry, want = tuple(int(i) for i in at[1:]), _hex(subject, measure.want.rounded[at])
-    place = f" at entry {at[1]}" if len(at) > 1 else ""
+    want = _hex(subject, measure.want.rounded[at])
+    script = partial(subject.script, parameters=batch.parameters, want=want)
+    if passed is None:
+        command = f"softgauge repro {batch.case(row)} {shlex.quote(subject.backend)}"
+        # A row alone is a batch of one: a kernel may differ for an array of one axis.
+        repro = script([a[row : row + 1] for a in batch.arrays], at=(0, *at[1:])) or command
+    elif passed.arrays is None:
+        repro = ""
+    else:
+        repro = script(passed.arrays, at=passed.index(at), axis=passed.axis, layout=passed.layout)
+    entry = f"entry {at[1]} of {measure.got.shape[1]}, " if len(at) > 1 else ""
     subject.note(
         clause,
         batch.check,
         batch.case(row),
-        f"{message}{place} ({batch.flags[row]})",
+        message,
+        at=f"{entry}family {batch.flags[row]}",
         severity=severity,
         simplest=simplest,
         inputs=describe(subject.op, inputs, batch.parameters),
@@ -221,6 +256,5 @@ def _report(
         ulps=float(ulps[at]),
         count=int(mask.sum()),
         total=mask.size,
-        repro=snippet(subject.op, batch.format, inputs, batch.parameters, entry, want)
-        or f"softgauge repro {batch.case(row)} {shlex.quote(subject.backend)}",
+        repro=repro,
     )

@@ -286,7 +286,8 @@ class Measure:
         kept = counted & (level > 0) & np.isfinite(self.error)
         if not kept.any():
             return None
-        return float(max(0.0, ((self.error[kept] - others[kept]) / level[kept]).max()))
+        with np.errstate(over="ignore"):
+            return float(max(0.0, ((self.error[kept] - others[kept]) / level[kept]).max()))
 
     @cached_property
     def _base2_overflow(self) -> Mask:

@@ -97,7 +97,8 @@ def score(
             axis_range.check(subject, families)
     except Stopped as stopped:
         reason = HUNG if stopped.hung else "crashed"
-    return _summary(subject, reason), tuple(subject.findings.values())
+    subject.settle()
+    return _summary(subject, reason), subject.found()
 
 
 def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]:

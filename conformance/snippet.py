@@ -1,4 +1,4 @@
-"""A finding as a line of Python that needs the backend and NumPy alone."""
+"""A finding as a program of at most ten lines that needs the backend and NumPy alone."""
 
 from __future__ import annotations
 
@@ -10,60 +10,135 @@ import numpy.typing as npt
 
 from ..spec.op import Op
 from ..spec.role import Role
+from .builtin import builtin
 
-SHORT = 16
-"""Rows up to this length are written out; longer ones are named by their case id."""
+SHORT = 80
+"""Arrays of this many entries are written out."""
+
+RUNS = 8
+"""Longer ones are, too, if they are so many runs of equal entries; of others the case id is all that is told."""
+
+LAID = {
+    "transposed": "np.asfortranarray({})",
+    "reversed": "np.flip(np.flip({}).copy())",
+    "strided": "np.repeat({}, 2, axis=-1)[..., ::2]",
+    "read-only": "np.frombuffer({0}.tobytes(), {0}.dtype).reshape({0}.shape)",
+    "unaligned": 'np.frombuffer(b"." + {0}.tobytes(), {0}.dtype, offset=1).reshape({0}.shape)',
+    "big-endian": '{0}.astype({0}.dtype.newbyteorder(">"))',
+    "broadcast": "np.broadcast_to({0}[:1], {0}.shape)",
+}
+"""Expressions that lay an array as :mod:`~softgauge.conformance.layout` does."""
 
 
 def snippet(
+    backend: str,
     op: Op,
     dtype: str,
     inputs: Sequence[npt.NDArray[Any]],
     parameters: Mapping[str, Any],
     at: tuple[int, ...],
     want: str,
-    swapped: bool = False,
+    axis: int = -1,
+    layout: str | None = None,
 ) -> str:
-    """Return Python source that calls the function at ``inputs`` and shows the entry ``at`` of its result.
+    """Return Python source that calls the function at ``inputs`` and prints the entry ``at`` of its result.
 
-    ``swapped`` gives the arrays the other byte order. Empty where the rows are too long to be written out.
+    Beside it stands ``want``, in hexadecimal where it is one number. Empty where the arrays are too long to be written
+    out, and for a backend that is no Python.
     """
-    if any(np.size(a) > SHORT for a in inputs):
+    literals = [_written(a, _type(dtype, role, a)) for (_, _, role), a in zip(op.arrays, inputs, strict=True)]
+    keywords = _keywords(op, dtype, parameters, axis)
+    imports = _import(backend, op.id)
+    if not imports or not all(literals) or any(keyword.endswith("=") for keyword in keywords):
         return ""
-    kinds = {Role.MASK: "bool", Role.LABELS: "int"}
-    turned = ".astype(np.dtype({}).newbyteorder())" if swapped else ""
-    types = [kinds.get(role, _kind(dtype)) for _, _, role in op.arrays]
-    arrays = [f"np.array({_literal(a)}, {t}){turned.format(t)}" for a, t in zip(inputs, types, strict=True)]
-    keywords = _keywords(dtype, parameters)
+    arrays = [f"{name} = {text}" for (name, _, _), text in zip(op.arrays, literals, strict=True)]
+    names = [LAID[layout].format(name) if layout else name for name, _, _ in op.arrays]
     entry = f"[{', '.join(map(str, at))}]" if at else ""
-    return f"{op.id}({', '.join(arrays + keywords)}){entry}  # want {want}"
+    number = _is_hexadecimal(want)
+    shown = "float(got).hex()" if number else "got"
+    due = f'float.fromhex("{want}").hex()' if number else repr(want)
+    call = f"got = {op.id}({', '.join([*names, *keywords])}){entry}"
+    return _program(dtype, imports, *arrays, call, f'print("got", {shown}, "want", {due})')
 
 
 def outline(
-    op: Op, dtype: str, arrays: Sequence[npt.NDArray[Any]], axis: int, parameters: Mapping[str, Any], what: str
+    backend: str,
+    op: Op,
+    dtype: str,
+    arrays: Sequence[npt.NDArray[Any]],
+    axis: int,
+    parameters: Mapping[str, Any],
+    what: str,
+    want: str,
 ) -> str:
     """Return Python source that calls the function at zeros of these shapes and shows ``what`` of its result.
 
     For faults of shape or dtype, which no value matters to.
     """
-    kinds = {Role.MASK: "bool", Role.LABELS: "int"}
+    imports = _import(backend, op.id)
+    if not imports:
+        return ""
     given = [
-        f"np.zeros({a.shape}, {kinds.get(role, _kind(dtype))})"
-        for a, (_, _, role) in zip(arrays, op.arrays, strict=True)
+        f"{name} = np.zeros({a.shape}, {_type(dtype, role, a)})"
+        for a, (name, _, role) in zip(arrays, op.arrays, strict=True)
     ]
-    keywords = [] if op.elementwise else [f"axis={axis}"]
-    return f"{op.id}({', '.join([*given, *keywords, *_keywords(dtype, parameters)])}).{what}"
+    names = [name for name, _, _ in op.arrays]
+    call = f"got = {op.id}({', '.join([*names, *_keywords(op, dtype, parameters, axis)])}).{what}"
+    return _program(dtype, imports, *given, call, f'print("got", got, "want", {want!r})')
 
 
-def _kind(dtype: str) -> str:
+def _program(dtype: str, imports: Sequence[str], *lines: str) -> str:
+    heads = ["import numpy as np"] if hasattr(np, dtype) else ["import ml_dtypes", "import numpy as np"]
+    return "\n".join([*heads, *imports, *lines])
+
+
+def _import(backend: str, function: str) -> list[str]:
+    """Return the lines that import a function of a backend; none where it is no Python module and no Python file."""
+    name, _, device = backend.partition(":")
+    if name in builtin():
+        lines = [f"from softgauge.conformance.backends import {name}"] if device else []
+        lines += [f"{name}.select({device!r})"] if device else []
+        return [*lines, f"from softgauge.conformance.backends.{name} import {function}"]
+    if backend.endswith(".py"):
+        return ["import runpy", f'{function} = runpy.run_path({backend!r})["{function}"]']
+    dotted = all(part.isidentifier() for part in backend.split("."))
+    return [f"from {backend} import {function}"] if dotted else []
+
+
+def _type(dtype: str, role: Role, a: Any) -> str:
+    if role in (Role.MASK, Role.LABELS):
+        return f"np.{np.asarray(a).dtype}"
     return f"np.{dtype}" if hasattr(np, dtype) else f"ml_dtypes.{dtype}"
 
 
-def _keywords(dtype: str, parameters: Mapping[str, Any]) -> list[str]:
+def _keywords(op: Op, dtype: str, parameters: Mapping[str, Any], axis: int) -> list[str]:
+    """Return the keywords of a call as source; that of a long array is empty."""
+    named = {} if op.elementwise or axis == -1 else {"axis": axis}
     return [
-        f"{name}=" + (f"np.array({_literal(v)}, {_kind(dtype)})" if isinstance(v, np.ndarray) else repr(v))
-        for name, v in parameters.items()
+        f"{name}={_written(v, _type(dtype, Role.WEIGHT, v))}" if isinstance(v, np.ndarray) else f"{name}={v!r}"
+        for name, v in {**named, **parameters}.items()
     ]
+
+
+def _written(a: Any, kind: str) -> str:
+    """Return an array as source, or nothing where it is long."""
+    a = np.asarray(a)
+    if a.size <= SHORT:
+        return f"np.array({_literal(a)}, {kind})"
+    if a.ndim > 1 and len(a) == 1:
+        row = _written(a[0], kind)
+        return row and f"{row}[None]"
+    if a.ndim > 1:
+        return ""
+    changes = (a[1:] != a[:-1]) & ~(_missing(a[1:]) & _missing(a[:-1]))
+    starts = np.flatnonzero(np.append(True, changes))
+    counts = np.diff(np.append(starts, a.size)).tolist()
+    return f"np.repeat(np.array({_literal(a[starts])}, {kind}), {counts})" if len(starts) <= RUNS else ""
+
+
+def _missing(a: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Where an array is NaN: the one number that differs from itself."""
+    return np.asarray(a != a)
 
 
 def _literal(a: Any) -> str:
@@ -73,3 +148,7 @@ def _literal(a: Any) -> str:
         return str(a)
     value = float(a)
     return repr(value) if np.isfinite(value) else f'float("{value}")'
+
+
+def _is_hexadecimal(text: str) -> bool:
+    return text.lstrip("-").startswith("0x") or text.lstrip("-") in ("inf", "nan")

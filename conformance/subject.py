@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,11 +15,12 @@ from ..spec.grade import Grade
 from ..spec.op import Op
 from .backend import Capabilities, Died, Raised, Returned, Together
 from .client import Worker
+from .distinct import NARROW
 from .gathered import Gathered
-from .live import LIVE, is_live
 from .measure import LINES, Arithmetic
+from .notes import Key, Notes
 from .report.model import Finding, Severity
-from .snippet import outline
+from .snippet import outline, snippet
 
 Array = npt.NDArray[Any]
 
@@ -57,9 +57,14 @@ class Subject:
         self.op, self.how, self.line = op, how, line
         self.tally = Tally()
         self.gathered = Gathered(how.format)
-        self.findings: dict[tuple[str, Severity], Finding] = {}
+        self.notes = Notes(op.id, how.format.name, backend)
         self.tried: set[str] = set()
         self._worker = worker
+
+    @property
+    def findings(self) -> dict[Key, Finding]:
+        """What was noted down so far, by clause and severity."""
+        return self.notes.findings
 
     @property
     def format(self) -> Format:
@@ -107,7 +112,7 @@ class Subject:
         if isinstance(outcome, Died):
             self.note("defined", check, case, outcome.reason, inputs=given())
             raise Stopped(outcome.hung)
-        again = partial(outline, self.op, self.format.name, arrays, axis, parameters or {})
+        again = partial(outline, self.backend, self.op, self.format.name, arrays, axis, parameters or {})
         return self._accepted(outcome, want, check, case, given, again)
 
     def ask(
@@ -158,7 +163,7 @@ class Subject:
         check: str,
         case: str,
         given: Callable[[], str],
-        again: Callable[[str], str],
+        again: Callable[[str, str], str],
     ) -> Array | None:
         self.tried.update(("shape", "dtype", "pure", "aliases"))
         for i in outcome.mutated:
@@ -176,7 +181,7 @@ class Subject:
                 inputs=given(),
                 got=str(outcome.shape),
                 want=str(want),
-                repro=f"{again('shape')}  # want {want}",
+                repro=again("shape", str(want)),
             )
         if outcome.dtype != self.format.name:
             self.note(
@@ -187,7 +192,7 @@ class Subject:
                 inputs=given(),
                 got=outcome.dtype,
                 want=self.format.name,
-                repro=f"{again('dtype')}  # want {self.format.name}",
+                repro=again("dtype", self.format.name),
             )
         usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
         return outcome.values if usable else None
@@ -195,54 +200,46 @@ class Subject:
     def _name(self, i: int) -> str:
         return self.op.arrays[i][0] if i < len(self.op.arrays) else "passed by keyword"
 
-    def note(
-        self,
-        clause: str,
-        check: str,
-        case: str,
-        message: str,
-        *,
-        severity: Severity = Severity.FAIL,
-        count: int = 1,
-        total: int = 1,
-        simplest: bool = False,
-        **details: Any,
-    ) -> None:
-        """Record a finding; a clause that is broken already keeps its first witness, or the simplest, and counts on."""
-        name = clause if "/" in clause else f"{self.op.id}/{clause}"
-        key = (name, severity)
-        known = self.findings.get(key)
-        if known is not None and simplest:
-            witness = {"check": check, "message": message, "case": case, **details}
-            self.findings[key] = replace(known, count=known.count + count, total=known.total + total, **witness)
-            return
-        if known is not None:
-            # Batches come with few classes first, so the first witness is the smallest.
-            self.findings[key] = replace(known, count=known.count + count, total=known.total + total)
-            return
-        if severity is Severity.FAIL and not details.get("repro"):
-            # What calls one by one do not show, the checks of the smallest level do.
-            details["repro"] = self._again()
-        self.findings[key] = Finding(
-            clause=name,
-            op=self.op.id,
-            dtype=self.format.name,
-            check=check,
-            severity=severity,
-            message=message,
-            case=case,
-            count=count,
-            total=total,
-            **details,
-        )
+    def note(self, clause: str, check: str, case: str, message: str, **details: Any) -> None:
+        """Record a finding: see :meth:`~softgauge.conformance.notes.Notes.note`."""
+        self.notes.note(clause, check, case, message, **details)
 
-    def _again(self) -> str:
-        """Return what shows the findings of this function in this format again."""
-        op, dtype = self.op.id, self.format.name
-        if is_live(self.backend):
-            name = self.backend.removeprefix(LIVE)
-            return f"softgauge.check({name}, op={op!r}, dtype={dtype!r}, level='smoke')"
-        return f"softgauge run {shlex.quote(self.backend)} --op {op} --dtype {dtype} --level smoke"
+    def script(
+        self,
+        inputs: Sequence[Array],
+        parameters: Mapping[str, Any],
+        at: tuple[int, ...],
+        want: str,
+        *,
+        axis: int = -1,
+        layout: str | None = None,
+    ) -> str:
+        """Return a program that shows one entry of a result: see :func:`~softgauge.conformance.snippet.snippet`."""
+        return snippet(self.backend, self.op, self.format.name, inputs, parameters, at, want, axis, layout)
+
+    def settle(self) -> None:
+        """Drop what the grade takes back, and name the cause where the grade shows it.
+
+        Where every error is below 1 ulp the grade is *faithful* whatever the bound of the line is, which in a narrow
+        format may be little more than half an ulp. Where the bound of *native* holds, the arithmetic is the cause.
+        """
+        if self.line not in LINES:
+            return
+        faithful = self.tally.max_ulp < 1
+        narrow = self.format.bits <= 16 and self.how.compute is not self.format
+        clause = f"{self.op.id}/{self.line.label}"
+        for key, finding in list(self.findings.items()):
+            if finding.severity is not Severity.FAIL or not (finding.clause == clause or finding.check == "law"):
+                continue
+            if faithful:
+                del self.findings[key]
+            elif narrow and self.notes.native(key):
+                message = f"{finding.message} and within that of grade native: {NARROW}"
+                self.findings[key] = replace(finding, message=message)
+
+    def found(self) -> tuple[Finding, ...]:
+        """Return what was found."""
+        return self.notes.told(self.op.arrays[0][0], self.gathered)
 
 
 def _asks(keyword: tuple[str, Any]) -> bool:

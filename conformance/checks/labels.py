@@ -10,10 +10,9 @@ from ...reference.cases import Batch
 from ...spec.role import Role
 from ..backend import Raised
 from ..enforces import Enforces, with_labels
-from ..judge import judge, within
+from ..judge import Passed, judge, within
 from ..oracle import Oracle
 from ..report.model import Severity
-from ..snippet import snippet
 from ..subject import Subject, describe, number
 from .sample import small
 
@@ -64,7 +63,10 @@ def _types(subject: Subject, batch: Batch, at: int, oracle: Oracle) -> None:
             message = f"for labels of {kind} the result has shape {outcome.shape} and dtype {outcome.dtype}"
             subject.note("label-type", "structure", batch.case(0), message)
         else:
-            judge(subject, batch, outcome.values, want, gross="label-type", only=sound)
+            typed = replace(batch, arrays=arrays)
+            # Which labels fail may depend on how many rows there are.
+            passed = Passed(f"labels of {kind}", arrays)
+            judge(subject, typed, outcome.values, want, gross="label-type", only=sound, passed=passed)
     if refused:
         message = f"refuses labels of {', '.join(refused)}"
         subject.note("label-type", "structure", batch.case(0), message, severity=Severity.NOTE)
@@ -94,7 +96,5 @@ def _range(subject: Subject, batch: Batch, at: int) -> None:
                 inputs=describe(subject.op, [a[row] for a in arrays], parameters),
                 got="[" + ", ".join(number(v) for v in got) + "]" if subject.op.result else number(got[0]),
                 want="an exception or NaN",
-                repro=snippet(
-                    subject.op, batch.format, [a[row] for a in arrays], parameters, (), "an exception or NaN"
-                ),
+                repro=subject.script([a[row] for a in arrays], parameters, (), "an exception or NaN"),
             )

@@ -12,12 +12,11 @@ from ...reference.cases import Batch
 from ...reference.formats import FORMATS
 from ...reference.value import Enclosures
 from ..enforces import JUDGED, Enforces
-from ..judge import judge, strays, within
+from ..judge import Passed, judge, strays, within
 from ..layout import LAYOUTS, ONE_ROW, SWAPPED
 from ..measure import Measure
 from ..oracle import Oracle
 from ..report.model import Severity
-from ..snippet import snippet
 from ..subject import Subject, describe, number
 from .sample import small
 
@@ -72,7 +71,8 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
         if got is not None and layout in SWAPPED:
             _swapped(subject, given, got, due, good)
         elif got is not None:
-            judge(subject, given, got, due, gross="layout", only=good)
+            passed = Passed(f"{layout} arguments", given.arrays, layout=layout)
+            judge(subject, given, got, due, gross="layout", only=good, passed=passed)
     nothing = tuple(np.ascontiguousarray(a[:0]) for a in batch.arrays)
     subject.call(nothing, parameters=batch.parameters, check="layout", case=batch.case(0), refusal=Severity.NOTE)
 
@@ -99,13 +99,11 @@ def _swapped(subject: Subject, batch: Batch, got: Array, want: Enclosures, sound
         want=number(want.rounded[at]),
         count=int(wrong.sum()),
         total=int(wrong.size),
-        repro=snippet(
-            subject.op,
-            batch.format,
-            [a[at[0]] for a in batch.arrays],
+        repro=subject.script(
+            batch.arrays,
             batch.parameters,
-            at[1:],
+            at,
             subject.format.hex(int(subject.format.codes(np.asarray(want.rounded[at])[None])[0])),
-            swapped=True,
+            layout="big-endian",
         ),
     )

@@ -22,7 +22,6 @@ from ..measure import LINES
 from ..oracle import Oracle
 from ..reduced import Reduced
 from ..report.model import Severity
-from ..snippet import snippet
 from ..subject import Subject, describe, number
 
 ENFORCES = (
@@ -155,7 +154,7 @@ def _report(
         ulps=float(ulps[at]),
         count=int(mask.sum()),
         total=mask.size,
-        repro=snippet(subject.op, batch.format, batch.arrays, batch.parameters, entry, want),
+        repro=subject.script(batch.arrays, batch.parameters, entry, want),
     )
 
 
@@ -184,7 +183,7 @@ def _ignored(subject: Subject, batch: Batch) -> None:
             want="0.0",
             count=int(off.sum()),
             total=int(off.size),
-            repro=snippet(subject.op, batch.format, arrays, parameters, (int(rows[at[0]]), *at[1:]), "0.0"),
+            repro=subject.script(arrays, parameters, (int(rows[at[0]]), *at[1:]), "0.0"),
         )
 
 

@@ -14,7 +14,6 @@ from ...spec.op import Op, Special, permutations_of
 from ...spec.role import Role
 from ..enforces import CALLED, Enforces
 from ..report.model import Severity
-from ..snippet import snippet
 from ..subject import Subject, describe, number
 
 Array = npt.NDArray[Any]
@@ -119,7 +118,9 @@ def _compare(
         "inputs": describe(subject.op, rows, parameters),
         "got": _shown([number(v) for v in values]),
         "want": _shown(_listed(special.y, order)),
-        "repro": snippet(subject.op, subject.format.name, rows, parameters, (), _shown(_listed(special.y, order))),
+        "repro": subject.script(
+            [np.asarray(a)[None] for a in rows], parameters, (0,), _shown(_listed(special.y, order))
+        ),
     }
     for name, y in special.permitted:
         if _matches(subject, _listed(y, order), values, False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from ...reference.cases import Batch
 from ...spec.discovery import function
 from ...spec.op import Op
 from ..enforces import JUDGED, Enforces, with_axis
-from ..judge import judge, within
+from ..judge import Passed, judge, within
 from ..oracle import Oracle
 from ..report.model import Severity
 from ..subject import Subject
@@ -69,18 +70,40 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
         got = subject.call(arrays, axis, parameters=square.parameters, check="structure", case=square.case(0))
         if got is None:
             continue
-        back = np.moveaxis(got, axis, -1) if op.result else got
-        if dimensions == 4:
-            back = back[:, 0]
-        for part in [back] if dimensions == 2 else [back[0], back[1][::-1]]:
-            judge(subject, square, np.ascontiguousarray(part), want, gross="axis", only=sound)
+        places = _parts(np.arange(got.size).reshape(got.shape), axis, dimensions, op)
+        for part, place in zip(_parts(got, axis, dimensions, op), places, strict=True):
+            passed = Passed(
+                f"axis {axis} of {dimensions} dimensions",
+                tuple(arrays),
+                axis,
+                index=partial(_index, place, got.shape),
+            )
+            judge(subject, square, np.ascontiguousarray(part), want, gross="axis", only=sound, passed=passed)
     single = subject.call(
         [a[0] for a in square.arrays], parameters=square.parameters, check="structure", case=square.case(0)
     )
     if single is not None:
         first = replace(square, arrays=tuple(a[:1] for a in square.arrays), flags=square.flags[:1])
-        judge(subject, first, single[None], want.rows(slice(1)), gross="axis", only=sound[:1])
+        passed = Passed("one dimension", tuple(a[0] for a in square.arrays), index=_within_row)
+        judge(subject, first, single[None], want.rows(slice(1)), gross="axis", only=sound[:1], passed=passed)
     _classless(subject, square)
+
+
+def _parts(got: npt.NDArray[Any], axis: int, dimensions: int, op: Op) -> list[npt.NDArray[Any]]:
+    """Return the results for the square that are in a result, the axis moved back."""
+    back = np.moveaxis(got, axis, -1) if op.result else got
+    if dimensions == 4:
+        back = back[:, 0]
+    return [back] if dimensions == 2 else [back[0], back[1][::-1]]
+
+
+def _index(places: npt.NDArray[Any], shape: tuple[int, ...], at: tuple[int, ...]) -> tuple[int, ...]:
+    """Return where an entry of the square stands in the result."""
+    return tuple(int(i) for i in np.unravel_index(int(places[at]), shape))
+
+
+def _within_row(at: tuple[int, ...]) -> tuple[int, ...]:
+    return at[1:]
 
 
 def _stacked(a: npt.NDArray[Any], dimensions: int) -> npt.NDArray[Any]:

@@ -12,7 +12,6 @@ from ..enforces import Enforces
 from ..judge import strays
 from ..measure import Measure
 from ..oracle import Oracle
-from ..snippet import snippet
 from ..subject import Subject, describe, number
 
 ENFORCES = (Enforces("structure", "arrays without axes", rules=("zero-dimensional",)),)
@@ -52,5 +51,5 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
                 got=number(got.ravel()[0]),
                 want=number(due.rounded.ravel()[0]),
                 ulps=float(measure.ulps.ravel()[0]),
-                repro=snippet(subject.op, source.format, bare, source.parameters, (), number(due.rounded.ravel()[0])),
+                repro=subject.script(bare, source.parameters, (), number(due.rounded.ravel()[0])),
             )

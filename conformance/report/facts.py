@@ -5,6 +5,9 @@ from __future__ import annotations
 from .model import Finding, Severity
 from .text import plain, ulps
 
+LINES = 12
+"""Most lines of a program that are shown."""
+
 
 def place(finding: Finding) -> str:
     """Return clause, function and format; a clause id starts with its function."""
@@ -21,6 +24,7 @@ def facts(finding: Finding) -> list[tuple[str, str]]:
         ("want", plain(finding.want)),
         ("error", f"{ulps(finding.ulps)} ulp" if finding.ulps is not None else ""),
         ("count", f"{finding.count:,} of {finding.total:,} values" if many else ""),
+        ("also", plain(_elsewhere(finding), 300)),
         ("case", plain(finding.case)),
         ("known", why_known(finding)),
     )
@@ -37,4 +41,13 @@ def why_known(finding: Finding) -> str:
 
 def repro(finding: Finding) -> str:
     """Return the command or the program that shows a fault again, whole: what was shortened cannot be copied."""
-    return plain(finding.repro, 1000)
+    return "\n".join(plain(line, 4000) for line in finding.repro.split("\n")[:LINES] if line)
+
+
+def _elsewhere(finding: Finding) -> str:
+    """Return where else a fault shows: each clause that is not the finding's own, with its formats."""
+    formats: dict[str, list[str]] = {}
+    for found in finding.also:
+        formats.setdefault(found.clause, []).append(found.dtype)
+    own = formats.pop(finding.clause, [])
+    return ", ".join([*own, *(f"{clause} ({', '.join(names)})" for clause, names in formats.items())])

@@ -57,17 +57,20 @@ def score_dict(score: Score) -> dict[str, Any]:
 
 def _errors(errors: Errors) -> dict[str, Any]:
     return {
-        "magnitude": [_numbers(entry, "exponent") for entry in errors.magnitude],
-        "classes": [_numbers(entry, "classes") for entry in errors.classes],
-        "histogram": [_numbers(entry) for entry in errors.histogram],
+        "magnitude": [_record(entry, "exponent") for entry in errors.magnitude],
+        "classes": [_record(entry, "classes") for entry in errors.classes],
+        "histogram": [_record(entry) for entry in errors.histogram],
         "depth_slope": _number(errors.depth_slope),
     }
 
 
-def _numbers(entry: Any, *whole: str) -> dict[str, Any]:
-    """Return the fields of a frozen record of numbers; ``values`` and the fields in ``whole`` are integers."""
+def _record(entry: Any, *whole: str) -> dict[str, Any]:
+    """Return the fields of a record of numbers and names; ``values`` and the fields in ``whole`` are integers."""
     named = {f.name: getattr(entry, f.name) for f in fields(entry)}
-    return {name: int(v) if name in ("values", *whole) else _number(v) for name, v in named.items()}
+    return {
+        name: v if isinstance(v, str) else int(v) if name in ("values", *whole) else _number(v)
+        for name, v in named.items()
+    }
 
 
 def finding_dict(finding: Finding) -> dict[str, Any]:
@@ -88,6 +91,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "total": int(finding.total),
         "repro": _text(finding.repro),
         "known": finding.known and {"reason": _text(finding.known.reason), "issue": _text(finding.known.issue)},
+        "also": [_record(place, "count", "total") for place in finding.also],
     }
 
 

@@ -66,7 +66,7 @@ def _line(finding: Finding) -> str:
 
 def _grades(report: Report) -> str:
     scores = {(s.op, s.dtype): s for s in report.scores}
-    failing = {(f.op, f.dtype) for f in report.findings if f.fails}
+    failing = {(f.op, f.dtype) for f in report.apart if f.fails}
     offered = dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported")
     dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
     rows = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -47,13 +47,25 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Another clause, function or format in which the same fault shows, and how many values fail there."""
+
+    clause: str
+    op: str
+    dtype: str
+    case: str = ""
+    count: int = 1
+    total: int = 1
+
+
+@dataclass(frozen=True)
 class Finding:
     """One distinct fault: the clause, its smallest witness and a way to see it again.
 
     ``case`` is the permanent id of the witness, ``inputs`` its arguments as text (hex floats where the row is
     short), ``got`` and ``want`` the values there, ``ulps`` the error in ulp of ``dtype`` at the exact
-    value (None where no number measures it), ``count`` how many values fail and ``total`` of how many. ``known`` is
-    what the baseline of the run says of it.
+    value (None where no number measures it), ``count`` how many values fail and ``total`` of how many. ``also`` lists
+    where else the same fault shows, and ``known`` is what the baseline of the run says of it.
     """
 
     clause: str
@@ -70,12 +82,30 @@ class Finding:
     count: int = 1
     total: int = 1
     repro: str = ""
+    also: tuple[Place, ...] = ()
     known: Known | None = None
 
     @property
     def fails(self) -> bool:
         """Whether the verdict is ``fail`` because of it."""
         return self.severity is Severity.FAIL and self.known is None
+
+    @property
+    def place(self) -> Place:
+        """Where the witness is."""
+        return Place(self.clause, self.op, self.dtype, self.case, self.count, self.total)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every clause, function and format that the fault breaks, the witness's first."""
+        return self.place, *self.also
+
+    @property
+    def apart(self) -> tuple[Finding, ...]:
+        """The finding for each place by itself; the witness is that of the first."""
+        same = f"{self.message.partition('; ')[0]}; the same fault as {self.clause} in {self.dtype}"
+        bare = replace(self, also=(), message=same, inputs="", got="", want="", ulps=None, repro="")
+        return replace(self, also=()), *(replace(bare, **vars(place)) for place in self.also)
 
 
 @dataclass(frozen=True)
@@ -136,6 +166,11 @@ class Report:
         stream = StringIO()
         render(self, console_for(stream))
         return stream.getvalue()
+
+    @property
+    def apart(self) -> tuple[Finding, ...]:
+        """The findings by clause, function and format, for what counts by these."""
+        return tuple(part for finding in self.findings for part in finding.apart)
 
     @property
     def verdict(self) -> Verdict:

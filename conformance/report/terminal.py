@@ -128,9 +128,10 @@ def _alike(found: list[Finding]) -> list[list[Finding]]:
 
 def _where(group: list[Finding]) -> str:
     """Return the place of one finding, or the rule of several and in how many functions and formats they are."""
-    if len(group) == 1:
+    places = [found for finding in group for found in finding.places]
+    if len(places) == 1:
         return place(group[0])
-    functions, formats = ({getattr(f, name) for f in group} for name in ("op", "dtype"))
+    functions, formats = ({getattr(found, name) for found in places} for name in ("op", "dtype"))
     one = plain(next(iter(functions)), 60) if len(functions) == 1 else f"{len(functions)} functions"
     many = plain(next(iter(formats)), 30) if len(formats) == 1 else f"{len(formats)} formats"
     return f"{plain(group[0].clause.rpartition('/')[2], 60)} ({one}, {many})"
@@ -141,9 +142,10 @@ def fault(finding: Finding, console: Console) -> None:
     console.print()
     wrapped(place(finding), console, style="bold")
     pairs(facts(finding), console)
-    if finding.repro:
-        # A command that was wrapped cannot be copied.
-        console.print(Text(f"  repro  {repro(finding)}"), soft_wrap=True)
+    lines = repro(finding).splitlines()
+    # What was wrapped cannot be copied, nor can a program that is indented.
+    for line in [f"  repro  {lines[0]}"] if len(lines) == 1 else ["  repro", *lines] if lines else []:
+        console.print(Text(line), soft_wrap=True)
 
 
 def _summary(report: Report, console: Console) -> None:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ...reference.ladder import BITS
 from ...reference.value import Enclosures, enclosures
 from ..judge import Trial
+from ..measure import LINES
 from ..subject import Subject
 from .effort import Effort
 from .moves import neighbours
@@ -123,8 +124,11 @@ class Search:
 
 
 def breaking(trial: Trial, clause: str) -> Mask:
-    """Return the rows that break a clause."""
-    masks = [fault.mask & ~trial.excused for fault in trial.faults() if fault.clause == clause]
+    """Return the rows that break a clause; errors below 1 ulp are no witness of a bound (see ``Subject.settle``)."""
+    counted = ~trial.excused
+    if clause == trial.line and trial.subject.line in LINES:
+        counted = counted & (trial.measure.ulps >= 1)
+    masks = [fault.mask & counted for fault in trial.faults() if fault.clause == clause]
     return np.any([mask.reshape(len(mask), -1).any(axis=1) for mask in masks], axis=0)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from ..judge import Trial, judge
+from ..judge import Breach, Trial, judge
+from ..report.model import Severity
 from ..subject import Subject
 from .climb import Mask, Over, Search, breaking
 from .effort import Effort
@@ -30,7 +31,17 @@ def worst(subject: Subject, effort: Effort, name: str, tell: Callable[[], None])
         shrunk = _shrunk(subject, search, trial, rows.take(slice(row, row + 1)), row)
     found = shrunk or trial
     batch = found.batch if shrunk else replace(found.batch, together=True)  # type: ignore[call-arg]  # a Witness
-    judge(subject, batch, found.measure.got, found.measure.want, simplest=True)
+    known = _known(subject, found)
+    judge(subject, batch, found.measure.got, found.measure.want, breach=known, simplest=known is None)
+
+
+def _known(subject: Subject, found: Trial) -> Breach | None:
+    """Return the law that is broken already, where the search finds no more than an error: it is the same fault."""
+    law = next((f for f in subject.findings.values() if f.check == "law" and f.severity is Severity.FAIL), None)
+    if law is None:
+        return None
+    (mask,) = (fault.mask for fault in found.faults() if fault.clause == found.line)
+    return Breach(law.clause, mask, law.message)
 
 
 def _shrunk(subject: Subject, search: Search, trial: Trial, alone: Rows, row: int) -> Trial | None:

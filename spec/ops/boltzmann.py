@@ -50,11 +50,11 @@ def vjp_limit(x: list[Fraction], g: Fraction) -> Any:
 def radius(q: Any) -> Any:
     """Absolute radius of m - Σ p d, and of the textbook Σ x p.
 
-    Each p_i d_i errs by rho + 2, their sum by h, the last subtraction by |B|. In Σ x p the relative errors of p that
+    Each p_i d_i errs by rho + 2, their sum by h, the last subtraction by |B|; the gap is taken from the shift. In Σ x p the relative errors of p that
     all entries share no longer cancel: h + k_div of the common denominator times |m|, and every product and the sum
     act on p |x|.
     """
-    stable = q.abs(q.value) + q.sum(q.p * q.d * (rho(q) + q.h + 2))
+    stable = q.abs(q.value) + q.sum(q.p * (q.d + q.slack) * (rho(q) + q.h + 2))
     shared = q.abs(q.m) * (q.h + q.k_div) + q.sum(q.p * q.abs(q.x)) * (2 * q.k_exp + q.k_div + q.h + 1)
     return stable + q.plain * shared
 

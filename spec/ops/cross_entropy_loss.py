@@ -47,18 +47,18 @@ def vjp_limit(
 
 
 def radius(q: Any) -> Any:
-    """Σ t_i (error of z_i) + (h + 6) Σ t_i |z_i|: that of the cross-entropy, and four roundings of each t_i.
+    """Σ t_i (error of z_i) + (h + 5 + k_div) Σ t_i |z_i|: that of the cross-entropy, and the errors of each t_i.
 
-    They are 1 - ε, the product with w, ε/K and its product with w; where both parts are summed apart, they are
-    joined by one rounding that this leaves room for.
+    They are 1 - ε, the product with w, the quotient ε/K and its product with w; where both parts are summed apart, they
+    are joined by one rounding that this leaves room for.
     """
-    return q.sum(q.abs(q.t) * log_z(q)) + (q.h + 6) * q.sum(q.abs(q.t) * (q.d + q.log_s))
+    return q.sum(q.abs(q.t) * log_z(q)) + (q.h + 5 + q.k_div) * q.sum(q.abs(q.t) * (q.d + q.log_s))
 
 
 def vjp_radius(q: Any) -> Any:
-    """g (p_j Σ t - t_j) with four roundings of each t_i: in the sum, and where it is subtracted."""
+    """g (p_j Σ t - t_j) with the errors of each t_i, three roundings and a quotient: in the sum, and where it is subtracted."""
     total = q.sum(q.abs(q.t))
-    return q.abs(q.g) * (q.p * total * (rho_p(q) + q.h + 7) + 6 * q.abs(q.t))
+    return q.abs(q.g) * (q.p * total * (rho_p(q) + q.h + 6 + q.k_div) + (5 + q.k_div) * q.abs(q.t))
 
 
 OP = Op(

@@ -63,21 +63,19 @@ def spread(q: Any, argument: float | Any) -> Any:
 
 
 def vjp_radius(q: Any, argument: float | Any) -> Any:
-    """Every product of the expanded pullback, with the relative radii of its factors.
+    """Two pullbacks of a softargmax, one of the other's result: v_k = s_k (w_k - Σ s w), w_i = f p_i (g_i - Σ g p).
 
-    v_k = f s_k [p_k g_k - Σ g p s - (p_k - <p,s>) Σ g p]; errors of p and s enter each sum with their weights.
+    The relative errors of p_i and of s_i are those of the two softargmaxes at their rounded arguments. A w_i errs by
+    the first, by that of f and three products and differences times its own size, and by the error of the mean Σ g p;
+    v_k by the second times its own size, by the error of w_k, and by the s-weighted mean of both with h of its sum.
     """
-    p, s, g = q.outer.p, q.inner.p, q.abs(q.g)
-    relative = spread(q, argument) + rho(q.row(q.inner)) + argument + 2 * q.h + q.k_log + 8
-    weighted = q.sum(g * p * relative)
-    total = (
-        p * g * relative
-        + q.sum(g * p * s * relative)
-        + p * (weighted + relative * q.sum(g * p))
-        + q.sum(p * s * relative) * q.sum(g * p)
-        + q.sum(p * s) * weighted
-    )
-    return q.factor * s * (total + relative * (p * g + q.sum(g * p * s) + (p + q.sum(p * s)) * q.sum(g * p)))
+    p, s = q.outer.p, q.inner.p
+    outer, inner = spread(q, argument), rho(q.row(q.inner)) + argument
+    centred = q.g - q.sum(q.g * p)
+    size = p * q.abs(centred)
+    error = size * (outer + q.k_log + 4) + p * q.sum(p * q.abs(q.g) * (outer + q.h + 1))
+    mean = q.sum(s * (size * (inner + q.h + 2) + error))
+    return q.factor * s * (q.abs(p * centred - q.sum(s * p * centred)) * (inner + 2) + error + mean)
 
 
 OP = Op(

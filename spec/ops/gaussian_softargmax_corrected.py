@@ -40,10 +40,13 @@ def vjp_limit(x: list[Fraction], n: Fraction, g: list[Fraction]) -> Any:
 def argument(q: Any) -> Any:
     """Relative roundings of K x / L and of L s: the quotient, the product and the logarithm, times the exponents.
 
-    Where x is stretched before the gaps are taken (every line but *stable*) they act on |x_j| and on the maximum.
+    What all entries share, L and a quotient K/L, only scales the gaps. Where x is stretched before the gaps are taken
+    (every line but *stable*) the product and the quotient of each entry act on |x_j| and on the maximum, in the
+    numerator and in the mean of the denominator.
     """
     gaps = q.inner.d + q.sum(q.inner.p * q.inner.d)
-    return 2 + (q.k_log + q.k_div + 1) * (gaps + q.plain * (q.inner.offset + q.peak(q.inner.offset)))
+    own = q.inner.offset + q.sum(q.inner.p * q.inner.offset)
+    return 2 + (q.k_log + q.k_div + 1) * gaps + q.plain * (q.k_div + 1) * own
 
 
 OP = Op(

@@ -60,7 +60,7 @@ OP = Op(
         limit=vjp_limit,
         bounds=graded(
             "kl_divergence_vjp",
-            radius=lambda q: q.abs(q.g) * ((q.k_log + 3) * (q.abs(q.log_p) + q.abs(q.log_q)) + 5),
+            radius=lambda q: q.abs(q.g) * ((q.k_log + 3) * (q.abs(q.log_p) + q.abs(q.log_q)) + 4 + q.k_div),
             underflow=lambda q: 4 * (1 + q.abs(q.g)),
             why="g (log(p/q) + 1)",
             source=Source("goldberg1991", "one u per operation"),

@@ -29,12 +29,13 @@ def limit(x: list[Fraction]) -> Limit:
 def radius(q: Any) -> Any:
     """Absolute radius of m + log Σ e^{x_i - m}.
 
-    The last addition: |y|, and 3 (|m| + |y|) more where maximum and logarithm live in base 2. The logarithm:
-    k_log (log S + slack). Its argument: c_d (D + slack) + tail (k_exp + h).
+    The last addition: |y|, and 3 (|m| + slack + |y|) more where the shift, which lies up to slack below the maximum,
+    and the logarithm live in base 2. The logarithm: k_log (log S + slack). Its argument: c_d (D + slack) +
+    tail (k_exp + h).
     """
     return (
         q.abs(q.y)
-        + q.base2 * 3 * (q.abs(q.m) + q.abs(q.y))
+        + q.base2 * 3 * (q.abs(q.m) + q.slack + q.abs(q.y))
         + q.k_log * (q.log_s + q.slack)
         + q.c_d * (q.D + q.slack)
         + q.tail * (q.k_exp + q.h)

@@ -29,9 +29,11 @@ def limit(x: list[Fraction]) -> Limit:
 def radius(q: Any) -> Any:
     """That of logsumexp, and log K: k_log log K, and the rounding of lse where it is formed first.
 
-    Where the sum is divided by K before the logarithm, that division adds k_div to it.
+    Where the sum is divided by K before the logarithm, that division adds k_div to it. On the line *stable* log K is
+    subtracted from the logarithm of the sum, and that difference is rounded.
     """
-    return logsumexp.radius(q) + q.k_log * q.log_n + q.plain * ((1 + 3 * q.base2) * (q.abs(q.y) + q.log_n) + q.k_div)
+    first = q.plain * ((1 + 3 * q.base2) * (q.abs(q.y) + q.log_n) + q.k_div)
+    return logsumexp.radius(q) + q.k_log * q.log_n + first + (1 - q.plain) * q.abs(q.log_n - q.log_s)
 
 
 OP = Op(

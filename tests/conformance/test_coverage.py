@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isinf
 from pathlib import Path
 from types import ModuleType
 
@@ -90,9 +91,21 @@ def test_a_finding_that_its_check_does_not_declare_is_told() -> None:
 def test_the_wrong_backends_are_those_of_the_zoo() -> None:
     seen = caught()
     assert seen is not None
-    assert {name for names in seen.values() for name in names} == {path.stem for path in members("wrong")}
-    assert seen["softargmax/pure"] == ("writes_input",)
+    names = {name for names in seen.values() for name in names}
+    planted_names = {f"everywhere/{path.stem}" for path in members("everywhere")}
+    assert names == {path.stem for path in members("wrong")} | planted_names | {"test_laws_check"}
+    assert seen["softargmax/pure"] == ("writes_input", "everywhere/writes")
     assert set(seen) - set(ENFORCED) == set()
+
+
+def test_what_a_check_enforces_was_seen_failing() -> None:
+    """The rest has nothing that could be wrong: a codomain without ends, an empty result."""
+    unseen = {row.clause.id for row in coverage() if row.checks and not row.caught}
+    assert {clause.rpartition("/")[2] for clause in unseen} <= {"codomain", "empty"}
+    for clause in unseen:
+        op = functions()[clause.partition("/")[0]]
+        empty = [special.y for special in op.specials if special.id == clause]
+        assert empty == [()] or all(map(isinf, op.codomain))
 
 
 def test_coverage_is_printed_with_a_line_for_each_clause(call: Call) -> None:
@@ -102,7 +115,7 @@ def test_coverage_is_printed_with_a_line_for_each_clause(call: Call) -> None:
     assert heading.split("  ")[0] == "clause"
     assert [line.split()[0] for line in lines[: len(CLAUSES)]] == list(CLAUSES)
     rows = {line.split()[0]: line for line in lines[: len(CLAUSES)]}
-    assert rows["softargmax/pure"].endswith("writes_input")
+    assert rows["softargmax/pure"].endswith("writes_input, everywhere/writes")
     assert rows["softargmax/nan"].split()[1:4] == ["special", "value", "special"]
     assert rows["RU-12"].endswith("(document)")
     assert " 0 with neither; " in lines[-1]

@@ -69,7 +69,7 @@ def test_a_fault_at_one_gap_is_found_at_standard_and_shrunk_to_two_classes(gap: 
     (found,) = failures(gap[1])
     assert (found.clause, found.check) == ("softargmax/fast", "search")
     assert found.inputs in ("x = [0.0, 0.0078125]", "x = [0.0078125, 0.0]")
-    assert found.repro.startswith("softargmax(np.array([0.0")
+    assert "x = np.array([[0.0" in found.repro
     assert found.ulps is not None
     assert found.ulps > 50
 

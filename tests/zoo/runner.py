@@ -30,6 +30,8 @@ class Outcome:
     messages: tuple[str, ...]
     expected: tuple[str, ...]
     level: str
+    families: tuple[str, ...]
+    """Checks that found an expected clause."""
     undeclared: tuple[str, ...]
     """Findings whose check does not declare that it enforces their clause."""
 
@@ -39,8 +41,8 @@ class Outcome:
 
 
 def members(kind: str) -> list[Path]:
-    """Return the files of ``wrong``, ``right`` or ``broken``."""
-    return sorted((HERE / kind).glob("*.py"))
+    """Return the files of ``wrong``, ``right``, ``everywhere`` or ``broken``."""
+    return sorted((HERE / kind).glob("[!_]*.py"))
 
 
 def declared(path: Path) -> dict[str, object]:
@@ -59,14 +61,21 @@ def examine(path: Path, level: str, seed: int) -> Outcome:
         name=path.stem,
         verdict=str(report.verdict),
         error=report.error,
-        failed=tuple(f.clause for f in fails),
+        failed=tuple(place.clause for f in fails for place in f.places),
         messages=tuple(
             f"{f.clause} {f.dtype}: {f.message} | {f.inputs} | got {f.got} want {f.want} ({f.ulps} ulp)" for f in fails
         ),
-        expected=tuple(constants.get("CLAUSES", ())),
+        expected=_expected(constants),
         level=str(constants.get("LEVEL", "smoke")),
+        families=tuple(sorted({f.check for f in fails if {p.clause for p in f.places} & set(_expected(constants))})),
         undeclared=undeclared(report.findings),
     )
+
+
+def _expected(constants: dict[str, object]) -> tuple[str, ...]:
+    named = constants.get("CLAUSES", ())
+    assert isinstance(named, tuple)
+    return named
 
 
 def undeclared(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ class View:
         """Sort the scores of a report into rows."""
         self.report = report
         by_place: dict[tuple[str, str], list[Finding]] = {}
-        for finding in report.findings:
+        for finding in report.apart:
             by_place.setdefault((finding.op, finding.dtype), []).append(finding)
         cells = {
             (s.op, s.dtype): Cell(s, tuple(by_place.get((s.op, s.dtype), ())), report.require) for s in report.scores
@@ -130,7 +130,7 @@ class View:
     @property
     def clauses(self) -> set[str]:
         """Return the clauses that are named anywhere."""
-        return {f.clause for f in self.report.findings} | {c for s in self.report.scores for c in s.held}
+        return {f.clause for f in self.report.apart} | {c for s in self.report.scores for c in s.held}
 
 
 def slug(text: str) -> str:
