@@ -54,7 +54,7 @@ class Column:
     @property
     def failures(self) -> set[tuple[str, str, str]]:
         """Clause, function and format of every failure, known or not."""
-        found = (f for f in self.report.apart if f.severity is Severity.FAIL)
+        found = (f for f in self.report.findings if f.severity is Severity.FAIL)
         return {(f.clause, f.op, "" if self.dtype else f.dtype) for f in found}
 
 

@@ -66,7 +66,7 @@ class Check:
         """Return the failures of this group, as a report prints them."""
         out = StringIO()
         console = console_for(out)
-        for found in report.apart:
+        for found in report.findings:
             here = (found.op, found.dtype) == (self.op, self.dtype) and group(found.clause) is self.group
             if here and found.severity is Severity.FAIL:
                 fault(found, console)

@@ -18,7 +18,6 @@ from ..spec.discovery import functions
 from .backend import Loaded
 from .crew import Crew
 from .digests import digests
-from .distinct import distinct
 from .errors import LoadError
 from .parts import Parts, parts
 from .report.model import Finding, Part, Report, Score, Severity
@@ -74,8 +73,8 @@ def run(request: Request, progress: Progress | None = None, say: Say | None = No
         scores.append(found[pair][0])
         findings += found[pair][1]
     order = {Severity.FAIL: 0, Severity.CONVENTION: 1, Severity.NOTE: 2}
-    faults = sorted(distinct(findings), key=lambda f: order[f.severity])
-    return replace(report, scores=tuple(scores), findings=tuple(faults), seconds=time.monotonic() - began)
+    findings.sort(key=lambda f: order[f.severity])
+    return replace(report, scores=tuple(scores), findings=tuple(findings), seconds=time.monotonic() - began)
 
 
 def _declared(loaded: Loaded) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from ..spec.grade import Grade
 from ..spec.op import Op
 from .backend import Capabilities, Died, Raised, Returned, Together
 from .client import Worker
-from .distinct import NARROW
 from .gathered import Gathered
 from .measure import LINES, Arithmetic
 from .notes import Key, Notes
+from .report.distinct import NARROW
 from .report.model import Finding, Severity
 from .snippet import outline, snippet
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -48,7 +48,7 @@ class Baseline:
     def mark(self, report: Report) -> Report:
         """Return the report with each failure that the baseline lists marked as known."""
         entries = {entry.key: entry for entry in self.entries}
-        return replace(report, findings=tuple(part for f in report.findings for part in _marked(f, entries)))
+        return replace(report, findings=tuple(_marked(f, entries) for f in report.findings))
 
 
 def key(finding: Finding) -> Key:
@@ -58,7 +58,7 @@ def key(finding: Finding) -> Key:
 
 def failures(report: Report) -> list[Finding]:
     """Return the findings of severity ``fail``, known or not, by clause, function and format."""
-    return [f for f in report.apart if f.severity is Severity.FAIL]
+    return [f for f in report.findings if f.severity is Severity.FAIL]
 
 
 def read(path: str | os.PathLike[str]) -> Baseline:
@@ -76,15 +76,10 @@ def to_dict(baseline: Baseline) -> dict[str, Any]:
     return {"schema": SCHEMA, "written": written, "entries": [asdict(entry) for entry in baseline.entries]}
 
 
-def _marked(finding: Finding, entries: Mapping[Key, Entry]) -> Iterator[Finding]:
-    """Yield a finding as it is known: what is known of some of its places is told apart from the others."""
-    groups: dict[Known | None, list[Finding]] = {}
-    for part in finding.apart:
-        entry = entries.get(key(part)) if finding.severity is Severity.FAIL else None
-        known = None if entry is None else Known(entry.reason, entry.issue)
-        groups.setdefault(known, []).append(part)
-    for known, (first, *others) in groups.items():
-        yield replace(first, known=known, also=tuple(other.place for other in others))
+def _marked(finding: Finding, entries: Mapping[Key, Entry]) -> Finding:
+    """Return a finding as it is known."""
+    entry = entries.get(key(finding)) if finding.severity is Severity.FAIL else None
+    return finding if entry is None else replace(finding, known=Known(entry.reason, entry.issue))
 
 
 def _baseline(data: Any) -> Baseline:

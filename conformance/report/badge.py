@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from ...spec.grade import Grade
+from .distinct import distinct
 from .identity import identity
-from .model import Report, Severity, Verdict
+from .model import Report, Verdict
 from .text import counted, plain
 from .xml import document
 
@@ -50,8 +51,9 @@ def badge(report: Report) -> Badge:
     label = f"softgauge {'.'.join(plain(report.softgauge, 30).split('.')[:2])}".strip()
     formats = ", ".join(dict.fromkeys(plain(s.dtype, 30) for s in scored))
     worst = max((s.grade for s in scored if s.grade is not None), default=None)
-    failures = sum(f.fails for f in report.findings) + sum(t.fails for t in report.told)
-    known = sum(f.severity is Severity.FAIL for f in report.findings) - sum(f.fails for f in report.findings)
+    findings = distinct(report.findings)
+    failures = sum(f.fails for f in findings) + sum(t.fails for t in report.told)
+    known = sum(f.known is not None for f in findings)
     words = [worst.label if worst is not None else "not measured"]
     words += [counted(failures, "failure")] if failures else []
     words += [counted(known, "known failure")] if known else []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from .distinct import distinct
 from .facts import facts, place, repro
 from .model import Finding, Report
 from .text import plain
@@ -18,7 +19,7 @@ MOST = 10
 
 def workflow_commands(report: Report) -> list[str]:
     """Return workflow commands: an error for each failure, a warning for what is told and does not fail."""
-    errors = [(place(f), _body(f)) for f in report.findings if f.fails]
+    errors = [(place(f), _body(f)) for f in distinct(report.findings) if f.fails]
     errors += [(told.source, plain(told.sentence, 500)) for told in report.told if told.fails]
     if report.error:
         errors.append(("run", plain(report.error, 500)))

@@ -91,7 +91,6 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "total": int(finding.total),
         "repro": _text(finding.repro),
         "known": finding.known and {"reason": _text(finding.known.reason), "issue": _text(finding.known.issue)},
-        "also": [_record(place, "count", "total") for place in finding.also],
     }
 
 

@@ -27,7 +27,7 @@ def to_junit(report: Report) -> str:
         SubElement(properties, "property", name=name, value=value)
     offered = {s.op for s in report.scores if s.outcome != "unsupported"}
     found: dict[tuple[str, str], list[Finding]] = {}
-    for finding in report.apart:
+    for finding in report.findings:
         found.setdefault((finding.op, finding.dtype), []).append(finding)
     for score in report.scores:
         if score.op in offered:

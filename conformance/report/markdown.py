@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .distinct import distinct
 from .facts import facts, repro
 from .identity import identity, subject
 from .marked import code, details, fenced, table
@@ -34,14 +35,15 @@ def _parts(report: Report) -> Iterator[str]:
     if report.error:
         yield f"The run could not be completed: {code(report.error, 500)}"
     yield from map(_sentence, report.told)
-    for finding in (f for f in report.findings if f.fails):
+    findings = distinct(report.findings)
+    for finding in (f for f in findings if f.fails):
         yield _fault(finding)
     if any(s.outcome != "unsupported" for s in report.scores):
         yield _grades(report)
-    if known := [f for f in report.findings if f.known is not None]:
+    if known := [f for f in findings if f.known is not None]:
         yield details(counted(len(known), "known failure"), "\n\n".join(map(_fault, known)))
     for severity in (Severity.CONVENTION, Severity.NOTE):
-        if found := [f for f in report.findings if f.severity is severity]:
+        if found := [f for f in findings if f.severity is severity]:
             yield details(counted(len(found), severity.value), "\n".join(map(_line, found)))
     rows = [(code(name), code(value, 2000)) for name, value in identity(report).items()]
     yield details("what was measured", table(("", ""), rows))
@@ -66,7 +68,7 @@ def _line(finding: Finding) -> str:
 
 def _grades(report: Report) -> str:
     scores = {(s.op, s.dtype): s for s in report.scores}
-    failing = {(f.op, f.dtype) for f in report.apart if f.fails}
+    failing = {(f.op, f.dtype) for f in report.findings if f.fails}
     offered = dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported")
     dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
     rows = []

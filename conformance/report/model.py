@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -60,12 +60,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One distinct fault: the clause, its smallest witness and a way to see it again.
+    """A clause that one function breaks in one format: the smallest witness and a way to see it again.
 
     ``case`` is the permanent id of the witness, ``inputs`` its arguments as text (hex floats where the row is
     short), ``got`` and ``want`` the values there, ``ulps`` the error in ulp of ``dtype`` at the exact
     value (None where no number measures it), ``count`` how many values fail and ``total`` of how many. ``also`` lists
-    where else the same fault shows, and ``known`` is what the baseline of the run says of it.
+    where else the same fault shows, where people read of it once (:mod:`~softgauge.conformance.report.distinct`), and
+    ``known`` is what the baseline of the run says of it.
     """
 
     clause: str
@@ -99,13 +100,6 @@ class Finding:
     def places(self) -> tuple[Place, ...]:
         """Every clause, function and format that the fault breaks, the witness's first."""
         return self.place, *self.also
-
-    @property
-    def apart(self) -> tuple[Finding, ...]:
-        """The finding for each place by itself; the witness is that of the first."""
-        same = f"{self.message.partition('; ')[0]}; the same fault as {self.clause} in {self.dtype}"
-        bare = replace(self, also=(), message=same, inputs="", got="", want="", ulps=None, repro="")
-        return replace(self, also=()), *(replace(bare, **vars(place)) for place in self.also)
 
 
 @dataclass(frozen=True)
@@ -166,11 +160,6 @@ class Report:
         stream = StringIO()
         render(self, console_for(stream))
         return stream.getvalue()
-
-    @property
-    def apart(self) -> tuple[Finding, ...]:
-        """The findings by clause, function and format, for what counts by these."""
-        return tuple(part for finding in self.findings for part in finding.apart)
 
     @property
     def verdict(self) -> Verdict:

@@ -13,7 +13,7 @@ from ..errors import UsageError
 from ..request import LEVELS, PROFILES
 from .entries import Entries, json_file
 from .errors import ByClasses, ByMagnitude, Errors, Share
-from .model import SCHEMA, Finding, Known, Place, Report, Score, Severity, Told
+from .model import SCHEMA, Finding, Known, Report, Score, Severity, Told
 
 OUTCOMES = ("scored", "unsupported", "errored")
 GRADES = {grade.label: grade for grade in Grade}
@@ -123,15 +123,9 @@ def finding(data: Any) -> Finding:
         ulps=entries.number("ulps"),
         count=entries.count("count"),
         total=entries.count("total"),
+        also=(),
         known=None if entries.data.get("known") is None else _known(entries.object("known")),
-        also=tuple(_place(item) for item in entries.items("also")),
     )
-
-
-def _place(data: Any) -> Place:
-    entries = Entries("place", data)
-    clause, op, dtype, case = (entries.text(name) for name in ("clause", "op", "dtype", "case"))
-    return Place(clause, op, dtype, case, count=entries.count("count"), total=entries.count("total"))
 
 
 def _known(entries: Entries) -> Known:

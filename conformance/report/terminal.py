@@ -10,6 +10,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from .distinct import distinct
 from .facts import facts, place, repro, why_known
 from .grid import grid, legend
 from .identity import SHORT
@@ -87,9 +88,10 @@ def _header(report: Report, console: Console, detail: Detail) -> None:
 
 
 def _findings(report: Report, console: Console, detail: Detail) -> None:
-    known = [f for f in report.findings if f.known is not None]
+    findings = distinct(report.findings)
+    known = [f for f in findings if f.known is not None]
     for severity in Severity:
-        found = [f for f in report.findings if f.severity is severity and f.known is None]
+        found = [f for f in findings if f.severity is severity and f.known is None]
         if not found or (detail is Detail.QUIET and severity is not Severity.FAIL):
             continue
         console.print()
@@ -153,9 +155,10 @@ def _summary(report: Report, console: Console) -> None:
     if report.error:
         wrapped(f"error: {plain(report.error, 500)}", console)
     outcomes = [s.outcome for s in report.scores]
-    severities = [f.severity for f in report.findings]
+    findings = distinct(report.findings)
+    severities = [f.severity for f in findings]
     parts = [_counted(severities.count(severity), severity) for severity in Severity]
-    known = sum(f.known is not None for f in report.findings)
+    known = sum(f.known is not None for f in findings)
     parts[0] += f" ({known} known)" if known else ""
     parts += [f"{outcomes.count(outcome)} {outcome}" for outcome in ("scored", "unsupported", "errored")]
     wrapped(f"{', '.join(parts)}; {report.seconds:.1f} s", console)

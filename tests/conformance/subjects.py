@@ -37,4 +37,4 @@ def examine(folder: Path, source: str, *, name: str = "subject", **options: Any)
 
 def clauses(report: Report, severity: Severity = Severity.FAIL) -> set[str]:
     """Return the clauses of the findings of a severity."""
-    return {place.clause for f in report.findings if f.severity is severity for place in f.places}
+    return {f.clause for f in report.findings if f.severity is severity}

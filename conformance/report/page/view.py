@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ....spec.grade import Grade
+from ..distinct import distinct
 from ..groups import group
 from ..model import Finding, Report, Score, Severity
 from ..text import plain
@@ -96,7 +97,7 @@ class View:
         """Sort the scores of a report into rows."""
         self.report = report
         by_place: dict[tuple[str, str], list[Finding]] = {}
-        for finding in report.apart:
+        for finding in report.findings:
             by_place.setdefault((finding.op, finding.dtype), []).append(finding)
         cells = {
             (s.op, s.dtype): Cell(s, tuple(by_place.get((s.op, s.dtype), ())), report.require) for s in report.scores
@@ -119,7 +120,7 @@ class View:
     @property
     def failures(self) -> list[Finding]:
         """Return the findings that a verdict of ``fail`` rests on."""
-        return [f for f in self.report.findings if f.fails]
+        return [f for f in distinct(self.report.findings) if f.fails]
 
     @property
     def counted(self) -> Mapping[str, int]:
@@ -130,7 +131,7 @@ class View:
     @property
     def clauses(self) -> set[str]:
         """Return the clauses that are named anywhere."""
-        return {f.clause for f in self.report.apart} | {c for s in self.report.scores for c in s.held}
+        return {f.clause for f in self.report.findings} | {c for s in self.report.scores for c in s.held}
 
 
 def slug(text: str) -> str:

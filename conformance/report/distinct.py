@@ -1,4 +1,4 @@
-"""Distinct faults: what several functions or formats say alike is one finding that names them all."""
+"""Distinct faults, for people: what several functions or formats say alike is told once and names them all."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from .region import INFINITE
-from .report.model import Finding, Severity
+from ..region import INFINITE
+from .model import Finding, Known, Severity
 
 NARROW = "computed in the storage format"
 """The cause of what is within the bound of *native* only, whatever function it is."""
@@ -23,7 +23,7 @@ def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     itself is one fault of all functions: an arithmetic in the storage format, the other byte order. A NaN that an
     infinity causes is the special value that is missed.
     """
-    groups: dict[tuple[Severity, str, str], Finding] = {}
+    groups: dict[tuple[Severity, Known | None, str, str], Finding] = {}
     for finding in _folded(tuple(findings)):
         key = _key(finding)
         first = groups.get(key)
@@ -51,8 +51,8 @@ def _folded(findings: tuple[Finding, ...]) -> Iterator[Finding]:
             yield finding
 
 
-def _key(finding: Finding) -> tuple[Severity, str, str]:
+def _key(finding: Finding) -> tuple[Severity, Known | None, str, str]:
     rule = finding.clause.rpartition("/")[2]
     said = re.sub(r"b?float[0-9]+(_[0-9a-z]+)?|[0-9]+", "#", finding.message.partition(";")[0])
     wide = finding.severity is Severity.FAIL and (rule in EVERYWHERE or NARROW in said)
-    return finding.severity, rule if wide else finding.clause, said
+    return finding.severity, finding.known, rule if wide else finding.clause, said
