@@ -1,7 +1,7 @@
 """Return the softmax family as tinygrad compiles it for its device CPU, its pullbacks by ``Tensor.gradient``.
 
-That device needs clang. ``tinygrad:python`` is tinygrad's interpreter of its own kernels, which needs nothing and
-knows no bfloat16; another name is one of tinygrad's devices.
+That device needs clang. ``tinygrad:python`` is tinygrad's interpreter of its own kernels, which needs nothing; another
+name is one of tinygrad's devices.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from ._adapter import Adapter, Array, Function, Keywords
 DISTRIBUTION = "tinygrad"
 EXTRA: str | None = "tinygrad"
 VARIANTS = {
-    "python": "tinygrad's interpreter of its kernels: slow, without bfloat16; chosen where there is no clang",
+    "python": "tinygrad's interpreter of its kernels: slow; chosen where there is no clang",
     "cuda": "any other device of tinygrad's",
 }
 _clang = shutil.which("clang")
 
 
 def _bfloat16() -> bool:
-    """Whether clang knows __bf16, which tinygrad writes; it does for x86-64 since its version 15."""
-    command = [_clang or "false", "-x", "c", "-fsyntax-only", "-"]
+    """Whether clang knows __bf16, which tinygrad writes for its device CPU; on x86-64 it does since its version 15."""
+    command = [str(_clang), "-x", "c", "-fsyntax-only", "-"]
     return subprocess.run(command, input=b"__bf16 x;", capture_output=True, check=False).returncode == 0
 
 
@@ -38,7 +38,7 @@ CAPABILITIES: dict[str, Any] = {
     "deterministic": True,
     "batch_invariant": False,
 }
-if not _bfloat16():
+if _clang is not None and not _bfloat16():
     CAPABILITIES["dtypes"].remove("bfloat16")
 
 
@@ -49,6 +49,8 @@ def select(device: str) -> None:
     except Exception as error:  # tinygrad's devices raise whatever their drivers do
         raise ValueError(f"tinygrad cannot compute on {device!r}: {type(error).__name__}: {error}") from error
     CAPABILITIES["device"] = device.upper()
+    if device.upper() != "CPU" and "bfloat16" not in CAPABILITIES["dtypes"]:
+        CAPABILITIES["dtypes"].append("bfloat16")
 
 
 def _tensor(x: Array) -> Any:

@@ -25,8 +25,8 @@ VARIANTS = {
     "mps": "on the GPU of an Apple computer",
     "compile:cuda": "torch.compile, which makes Triton kernels there",
 }
-# Subnormal results come out in float32 and bfloat16 on the CPU, compiled too (tested); what is 16 bits wide and
-# summed is summed in float32: softmax of 4096 equal float16 logits is 2^-12, which a float16 sum misses.
+# Subnormal results come out on the CPU (tested). Sums of 16-bit formats are in float32: softmax of 4096 equal float16
+# logits is 2^-12, which a float16 sum misses; several functions round their steps to 16 bits all the same.
 CAPABILITIES: dict[str, Any] = {
     "device": "cpu",
     "dtypes": ["float16", "bfloat16", "float32", "float64"],
