@@ -70,6 +70,7 @@ CHANGES = {
     "return np.ascontiguousarray(x) if x.flags.aligned else x.copy()[::-1]": "in unaligned memory",
     "raise RuntimeError('no device')": "the echo raised RuntimeError: no device",
     "import os; os._exit(3)": "exited with status 3",
+    "assert x.flags.c_contiguous; return x": "",
     "raise NotImplementedError": "",
     "raise TypeError": "",
 }
@@ -115,6 +116,13 @@ def test_a_fault_of_the_channel_itself_is_found(tmp_path: Path, format: str) -> 
                 continue
             with pytest.raises(LoadError, match="a NaN changed"):
                 selfcheck.prove(worker, [format])
+
+
+def test_every_library_behind_an_adapter_has_its_echo() -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("[!_]*.py")}
+    adapted = {name for name, text in texts.items() if "_of = Adapter(" in text}
+    assert {name for name, text in texts.items() if f"{ECHO} = _of.echo" in text} == adapted
+    assert len(adapted) >= 5
 
 
 def test_the_two_ways_have_names_that_no_function_has() -> None:
