@@ -95,6 +95,7 @@ def _log_sigmoid(x: Any) -> Any:
 
 
 _of = Adapter(_given, np.asarray, quiet)
+softgauge_echo = _of.echo
 
 softargmax, masked_softargmax = _of.forward(_softmax), _of.forward(_masked)
 log_softargmax, logsumexp = _of.forward(_log_softmax), _of.forward(_logsumexp)

@@ -37,6 +37,7 @@ def _pull(f: Function, args: list[Any], which: int, g: Any, keywords: Keywords) 
 
 
 _of = Adapter(_given, np.asarray, _call, _pull)
+softgauge_echo = _of.echo
 
 logsumexp, logsumexp_vjp = _of.forward(_logsumexp), _of.pullback(_logsumexp)
 sigmoid, sigmoid_vjp = _of.forward(expit), _of.pullback(expit)

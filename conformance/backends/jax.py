@@ -97,6 +97,7 @@ def _divergence(p: Any, q: Any, axis: int = -1) -> Any:
 
 
 _of = Adapter(_given, np.asarray, _call, _pull)
+softgauge_echo = _of.echo
 
 softargmax, softargmax_vjp = _of.forward(jax.nn.softmax), _of.pullback(jax.nn.softmax)
 masked_softargmax, masked_softargmax_vjp = _of.forward(_masked), _of.pullback(_masked)

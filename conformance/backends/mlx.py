@@ -78,6 +78,7 @@ def _binary_cross_entropy(logits: Any, targets: Any) -> Any:
 
 
 _of = Adapter(_tensor, _array, pull=_pull)
+softgauge_echo = _of.echo
 
 softargmax, softargmax_vjp = _of.forward(mx.softmax), _of.pullback(mx.softmax)
 log_softargmax, log_softargmax_vjp = _of.forward(nn.log_softmax), _of.pullback(nn.log_softmax)

@@ -97,6 +97,7 @@ def _binary_cross_entropy(logits: Any, targets: Any) -> Any:
 
 
 _of = Adapter(_tensor, _array, _call, _pull)
+softgauge_echo = _of.echo
 
 softargmax, softargmax_vjp = _of.forward(tf.nn.softmax), _of.pullback(tf.nn.softmax)
 masked_softargmax, masked_softargmax_vjp = _of.forward(_masked), _of.pullback(_masked)

@@ -112,6 +112,7 @@ def _binary_cross_entropy(logits: Any, targets: Any) -> Any:
 
 
 _of = Adapter(_tensor, _array, pull=_pull)
+softgauge_echo = _of.echo
 
 softargmax, softargmax_vjp = _of.forward(Tensor.softmax), _of.pullback(Tensor.softmax)
 log_softargmax, log_softargmax_vjp = _of.forward(Tensor.log_softmax), _of.pullback(Tensor.log_softmax)

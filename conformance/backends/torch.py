@@ -185,6 +185,7 @@ def _logsumexp(x: Any, axis: int = -1) -> Any:
 
 
 _of = Adapter(_tensor, _array, _call, _pull)
+softgauge_echo = _of.echo
 
 softargmax, softargmax_vjp = _of.forward(_softmax), _of.pullback(_softmax)
 masked_softargmax, masked_softargmax_vjp = _of.forward(_masked), _of.pullback(_masked)

@@ -123,7 +123,9 @@ def run(
     """Grade BACKEND, print a table and the findings.
 
     BACKEND is a built-in name (`softgauge backends` lists all, and what may follow a colon), a dotted module or the
-    path to a .py file that defines functions with the names that `softgauge ops` lists: NumPy arrays in and out.
+    path to a .py file that defines functions with the names that `softgauge ops` lists: NumPy arrays in and out. It may
+    also be the path to a shared library with the C ABI of docs/native.md, or exec:COMMAND, a program in any language
+    that speaks the protocol of docs/protocol.md.
 
     In a step of GitHub Actions failures are annotations too, and the step's summary gets the report.
 
@@ -132,6 +134,8 @@ def run(
       softgauge run torch --level smoke
       softgauge run ./mine.py --op softargmax,logsumexp --dtype float32
       softgauge run jax --require stable --json report.json
+      softgauge run ./kernels.so
+      softgauge run 'exec:node adapter.mjs'
       softgauge run ./mine.py --junit junit.xml --badge badge.svg
       softgauge run ./mine.py --html report.html
       softgauge run ./mine.py --write-baseline known.json
