@@ -16,8 +16,9 @@ from .xml import document
 def to_junit(report: Report) -> str:
     """Return the report as JUnit XML: a test case fails exactly where a finding makes the verdict ``fail``.
 
-    Known failures, formats that are not offered and groups that were not tried are skipped, with the reason; conventions and
-    notes are in the output of their test case. No time and no host: the same report gives the same bytes.
+    Known failures, formats that are not offered and groups that were not tried are skipped, with the reason;
+    conventions and notes are in the output of their test case. No time and no host: the same report gives the same
+    bytes.
     """
     title = f"softgauge: {subject(report)}"
     root = Element("testsuites", name=title)
