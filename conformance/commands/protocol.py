@@ -16,6 +16,10 @@ def protocol() -> None:
     """Work with adapters: programs in any language that answer over standard input and output.
 
     docs/protocol.md holds the protocol, examples/ adapters to begin with.
+
+    \b
+    Example:
+      softgauge protocol check 'exec:node examples/adapter.mjs'
     """
 
 

@@ -16,8 +16,9 @@ from .xml import document
 def to_junit(report: Report) -> str:
     """Return the report as JUnit XML: a test case fails exactly where a finding makes the verdict ``fail``.
 
-    Known failures, formats that are not offered and what was not tried are skipped, with the reason; conventions and
-    notes are in the output of their test case. No time and no host: the same report gives the same bytes.
+    Known failures, formats that are not offered and groups that were not tried are skipped, with the reason;
+    conventions and notes are in the output of their test case. No time and no host: the same report gives the same
+    bytes.
     """
     title = f"softgauge: {subject(report)}"
     root = Element("testsuites", name=title)
@@ -67,6 +68,8 @@ def _cell(suite: Element, score: Score, findings: list[Finding]) -> None:
             SubElement(case, "skipped").set("message", f"not tried to its end: {plain(score.reason, 300)}")
         elif known:
             SubElement(case, "skipped").set("message", f"known: {plain(known[0].clause, 120)}: {why_known(known[0])}")
+        elif not any(group(clause) is name for clause in score.held):
+            SubElement(case, "skipped").set("message", "no clause of this group was tried")
         if others := [f for f in members if not f.fails]:
             SubElement(case, "system-out").text = "\n\n".join(map(_text, others))
 

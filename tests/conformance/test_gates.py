@@ -22,7 +22,7 @@ from softgauge.conformance.gates.ratchet import against_report, worse
 from softgauge.conformance.gates.record import recorded, to_json
 from softgauge.conformance.gates.settings import Settings
 from softgauge.conformance.report.json import to_json as report_json
-from softgauge.conformance.report.model import Known, Report, Score, Severity, Told, Verdict
+from softgauge.conformance.report.model import Known, Report, Score, Severity, Verdict
 from softgauge.spec.grade import Grade
 
 if TYPE_CHECKING:
@@ -306,4 +306,3 @@ def test_settings_are_compared_by_what_decides_the_cases(report: Report) -> None
     assert here.differences(here) == ""
     assert replace(here, profile="native").differences(here) == "profile native there and mixed here"
     assert key(report.findings[1]) == ("log_softargmax", "float16", "log_softargmax/minus-inf", "c/3")
-    assert Told("ratchet", "x", True) != Told("ratchet", "x", False)

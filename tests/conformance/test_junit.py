@@ -97,6 +97,17 @@ def test_what_was_not_tried_to_its_end_never_counts_as_passed(report: Report) ->
             assert case.find("skipped") is not None
 
 
+def test_a_group_passes_where_a_clause_of_it_was_tried_and_holds(report: Report) -> None:
+    held = ("softplus/fast", "softplus/pure")
+    score = replace(report.scores[4], held=held)
+    found = cases(read(replace(report, scores=(score,), findings=())))
+    passed = {name for name, case in found.items() if case.find("skipped") is None}
+    assert passed == {"softplus float64 accuracy", "softplus float64 contract"}
+    skipped = found["softplus float64 laws"].find("skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "no clause of this group was tried"
+
+
 def test_every_clause_that_a_check_enforces_has_a_group_of_its_function() -> None:
     for op in functions().values():
         assert {group(clause.id) for clause in op.bounds} <= {Group.ACCURACY}

@@ -9,8 +9,10 @@ scores. SciPy 1.15 rewrote logsumexp, which takes bfloat16 no more, and brought 
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+import xmlschema
 
 from softgauge.conformance.comparison import Change, compare
 from softgauge.conformance.errors import UsageError
@@ -18,7 +20,11 @@ from softgauge.conformance.gates.baseline import failures
 from softgauge.conformance.gates.known import against_baseline
 from softgauge.conformance.gates.ratchet import against_report, read
 from softgauge.conformance.gates.record import recorded
+from softgauge.conformance.report.badge import to_svg
+from softgauge.conformance.report.github import workflow_commands
 from softgauge.conformance.report.json import to_json
+from softgauge.conformance.report.junit import to_junit
+from softgauge.conformance.report.markdown import to_markdown
 from softgauge.conformance.report.model import Report, Verdict
 from softgauge.conformance.report.read import from_file
 from softgauge.conformance.request import parse
@@ -39,6 +45,18 @@ def told(report: Report) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_real_report_is_read_and_written_again_byte_by_byte(name: str) -> None:
     assert to_json(real(name)) == (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_output_of_a_real_report_keeps_its_form(name: str) -> None:
+    report = real(name)
+    failed = {f.clause for f in report.findings if f.fails}
+    junit = to_junit(report)
+    xmlschema.XMLSchema(str(Path(__file__).parent / "junit.xsd")).validate(junit)
+    assert {e.get("type") for e in ElementTree.fromstring(junit.encode()).iter("failure")} <= failed
+    for text in (junit, to_markdown(report), "".join(workflow_commands(report))):
+        assert [clause for clause in failed if clause not in text] == []
+    assert f"{len(failures(report))} failures (smoke)" in to_svg(report)
 
 
 @pytest.mark.parametrize("name", NAMES)
