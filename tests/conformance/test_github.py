@@ -44,7 +44,8 @@ def test_what_does_not_fail_is_a_warning_or_nothing(report: Report) -> None:
 
 
 def test_no_more_is_annotated_than_is_shown_and_the_rest_is_counted(report: Report) -> None:
-    commands = workflow_commands(replace(report, findings=(report.findings[1],) * 25))
+    faults = tuple(replace(report.findings[1], clause=f"softplus/{i}") for i in range(25))
+    commands = workflow_commands(replace(report, findings=faults))
     assert len(commands) == MOST
     assert "16 more of this kind" in commands[-1]
 
