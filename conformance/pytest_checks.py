@@ -20,6 +20,7 @@ from .report.model import Report, Severity
 from .report.terminal import console_for, fault
 from .report.text import plain, ulps
 from .request import Request, parse
+from .target import LIBRARIES
 
 LEVEL = "smoke"
 """A suite is run many times a day; a verdict should rest on ``standard``."""
@@ -106,7 +107,7 @@ def marked(mark: pytest.Mark, definition: pytest.Item) -> list[Check]:
     if unknown := sorted(set(mark.kwargs) - set(OPTIONS)):
         raise pytest.UsageError(f"{where} knows no {unknown[0]}; it knows {', '.join(OPTIONS)}")
     backend: str = mark.args[0]
-    if backend.endswith(".py"):
+    if backend.endswith((".py", *LIBRARIES)):
         # Messages name it, so the shorter way is the better one.
         path = (definition.path.parent / backend).resolve()
         backend = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

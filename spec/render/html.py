@@ -6,12 +6,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import mathml
 from .document import Show, document_page, silent
 from .drawings import drawings
+from .environment import environment
 from .model import Specification, Symbol
 from .quantities import QUANTITIES
 from .sentence import kind
@@ -24,14 +24,7 @@ def pages(spec: Specification, show: Show = silent) -> dict[str, str]:
     """Return the files of the HTML document by name."""
     drawn = drawings(spec)
     where = targets(spec, ".html")
-    jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    jinja = environment(TEMPLATES)
     jinja.filters |= {
         "math": mathml.mathml,
         "prose": mathml.html,

@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ....spec import render as specification
 from ....spec.grade import Grade
+from ....spec.render.environment import environment
 from ..facts import facts, repro, why_known
 from ..text import plain, ulps
 from .view import slug
@@ -25,20 +26,13 @@ STYLES = (Path(specification.__file__).parent / "templates" / "style.css", TEMPL
 
 def document(template: str, **values: Any) -> str:
     """Return a page; every text that a value holds is escaped."""
-    return environment().get_template(template).render(**values)
+    return templates().get_template(template).render(**values)
 
 
 @cache
-def environment() -> Environment:
+def templates() -> Environment:
     """Return the templates with what they may call."""
-    jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    jinja = environment(TEMPLATES)
     style = "".join(path.read_text(encoding="utf-8") for path in STYLES)
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
     jinja.filters |= {"plain": plain, "ulps": ulps, "slug": slug, "quote": shlex.quote, "markup": Markup}
