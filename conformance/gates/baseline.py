@@ -81,7 +81,8 @@ def _marked(finding: Finding, entries: Mapping[Key, Entry]) -> Iterator[Finding]
     groups: dict[Known | None, list[Finding]] = {}
     for part in finding.apart:
         entry = entries.get(key(part)) if finding.severity is Severity.FAIL else None
-        groups.setdefault(entry and Known(entry.reason, entry.issue), []).append(part)
+        known = None if entry is None else Known(entry.reason, entry.issue)
+        groups.setdefault(known, []).append(part)
     for known, (first, *others) in groups.items():
         yield replace(first, known=known, also=tuple(other.place for other in others))
 

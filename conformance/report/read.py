@@ -130,8 +130,8 @@ def finding(data: Any) -> Finding:
 
 def _place(data: Any) -> Place:
     entries = Entries("place", data)
-    texts = (entries.text(name) for name in ("clause", "op", "dtype", "case"))
-    return Place(*texts, count=entries.count("count"), total=entries.count("total"))
+    clause, op, dtype, case = (entries.text(name) for name in ("clause", "op", "dtype", "case"))
+    return Place(clause, op, dtype, case, entries.count("count"), entries.count("total"))
 
 
 def _known(entries: Entries) -> Known:
