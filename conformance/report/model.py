@@ -82,8 +82,8 @@ class Finding:
     count: int = 1
     total: int = 1
     repro: str = ""
-    also: tuple[Place, ...] = ()
     known: Known | None = None
+    also: tuple[Place, ...] = ()
 
     @property
     def fails(self) -> bool:
