@@ -114,13 +114,12 @@ def _compare(
     values = list(got) if np.ndim(got) else [got]
     if _matches(subject, _listed(special.y, order), values, special.signed_zero):
         return
+    want = _shown(_listed(special.y, order))
     details: dict[str, Any] = {
         "inputs": describe(subject.op, rows, parameters),
         "got": _shown([number(v) for v in values]),
-        "want": _shown(_listed(special.y, order)),
-        "repro": subject.script(
-            [np.asarray(a)[None] for a in rows], parameters, (0,), _shown(_listed(special.y, order))
-        ),
+        "want": want,
+        "repro": subject.script([np.asarray(a)[None] for a in rows], parameters, (0,), want),
     }
     for name, y in special.permitted:
         if _matches(subject, _listed(y, order), values, False):

@@ -9,6 +9,7 @@ import pytest
 
 from softgauge.conformance import selfcheck
 from softgauge.conformance.backend import Outcome, Returned
+from softgauge.conformance.builtin import FOLDER
 from softgauge.conformance.client import Worker
 from softgauge.conformance.errors import LoadError
 from softgauge.conformance.patterns import changed, patterns
