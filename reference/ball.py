@@ -11,7 +11,7 @@ log1p and expm1 err by at most ``ULPS`` ulp. Every radius is itself computed in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -184,9 +184,9 @@ def _is_small(a: Any) -> Any:
 class BallField:
     """Arithmetic of balls over the last axis."""
 
-    def __init__(self, size: int) -> None:
-        """Create the field; ``size`` is the number of classes, 0 for an elementwise function."""
-        self.size = size
+    def __init__(self, size: int, blocks: Sequence[Any] = (...,)) -> None:
+        """Create the field; ``size`` and ``blocks`` are those of :class:`~.swift_field.SwiftField`."""
+        self.size, self.blocks = size, blocks
 
     def exp(self, a: Ball | int) -> Ball:
         """e^a, the maximum of the row (or the number itself, elementwise) kept as shift."""
@@ -222,12 +222,18 @@ class BallField:
         return value + Ball(np.asarray(a.shift))
 
     def sum(self, term: Callable[[Any], Any]) -> Any:
-        """Σ term: the largest entry and the sum of the others, added without loss."""
-        entries = term(...)
-        if not isinstance(entries, Ball):
-            return Ball(np.float64(self.size * entries))
-        if np.ndim(entries.hi) == 0 or np.shape(entries.hi)[-1] != self.size:
-            return entries * self.size
+        """Σ term, added without loss, block by block."""
+        total: Any = 0
+        for block in self.blocks:
+            entries = term(block)
+            if not isinstance(entries, Ball):
+                return Ball(np.float64(self.size * entries))
+            if np.ndim(entries.hi) == 0 or np.shape(entries.hi)[-1] == 1:
+                return entries * self.size
+            total = self._block(entries) + total
+        return total
+
+    def _block(self, entries: Ball) -> Ball:
         if np.ndim(entries.shift) and np.shape(entries.shift)[-1] != 1:
             entries = entries.at(np.max(entries.shift, axis=-1, keepdims=True))
         hi, lo = np.asarray(entries.hi), np.broadcast_to(entries.lo, np.shape(entries.hi))

@@ -7,7 +7,8 @@ narrow format the ends are rounded to odd in float64 first, so that rounding the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,13 @@ import numpy.typing as npt
 from ..spec.op import Op
 from .ball import NO_SHIFT, SAFETY, Ball, BallField
 from .certified import RESOLUTION
+from .encoding import Rows
 from .formats import Format
 from .onesided import settle
 from .rung import Rung
 from .swift import Pair, Plain
 from .swift_field import SwiftField
-from .swift_rounding import double, narrow
+from .swift_rounding import double, narrow, narrow_pair
 from .twofold import two_sum
 
 Array = npt.NDArray[Any]
@@ -36,7 +38,11 @@ CHUNK = 1 << 15
 """Entries that are evaluated at a time: their temporaries fit a processor's second cache."""
 
 
-def climb(op: Op, arguments: list[Array], format: Format, into: Rung | None = None) -> Rung:
+LONG = 1 << 16
+"""Longest row that is evaluated at once; a longer one is cut along its classes."""
+
+
+def climb(op: Op, arguments: Sequence[Array | Rows], format: Format, into: Rung | None = None) -> Rung:
     """Return, or write, what the rungs decide of finite rows; ``arguments`` have the shape (rows, n) or (rows,)."""
     count = len(arguments[0])
     size = arguments[0].shape[-1] if op.cores[0] else 0
@@ -63,38 +69,64 @@ def chunks(count: int, size: int, times: int = 1) -> Iterator[slice]:
 
 
 def _plain(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:
-    y = _read(op, SwiftField(size, Plain), Plain, arguments, size)
-    hi, rel, rad = (_shaped(part) for part in (y.hi, y.rel, y.rad))
-    into.bits[...] = BITS[True]
-    narrow(_filled(hi, into), 0.0, rel, rad, format, into)
+    for _, y, part in _read(op, lambda blocks: SwiftField(size, Plain, blocks), Plain, arguments, size, into):
+        hi, rel, rad = (_shaped(a) for a in (y.hi, y.rel, y.rad))
+        part.bits[...] = BITS[True]
+        narrow(_filled(hi, part), rel, rad, format, part)
 
 
 def _pair(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:
-    y = _read(op, SwiftField(size, Pair), Pair, arguments, size)
-    hi, lo, rel, rad = (_shaped(part) for part in (y.hi, y.lo, y.rel, y.rad))
-    into.bits[...] = BITS[False]
-    lo = np.zeros_like(hi) if np.ndim(lo) == 0 else lo
-    if format.p <= NARROW:
-        narrow(_filled(hi, into), lo, rel, rad, format, into)
-    else:
-        double(_filled(hi, into), lo, rel, rad, into)
+    for _, y, part in _read(op, lambda blocks: SwiftField(size, Pair, blocks), Pair, arguments, size, into):
+        hi, lo, rel, rad = (_shaped(a) for a in (y.hi, y.lo, y.rel, y.rad))
+        part.bits[...] = BITS[False]
+        lo = np.zeros_like(hi) if np.ndim(lo) == 0 else lo
+        (narrow_pair if format.p <= NARROW else double)(_filled(hi, part), lo, rel, rad, format, part)
 
 
 def _careful(op: Op, arguments: list[Array], format: Format, size: int, into: Rung) -> None:
-    y = _read(op, BallField(size), Ball, arguments, size)
-    hi, lo, rad = (np.broadcast_to(_shaped(part), into.codes.shape) for part in (y.hi, y.lo, y.rad))
-    (_rounded if format.p <= NARROW else _nearest)(hi, lo, rad * SAFETY, format, into)
-    settle(op, arguments, hi, lo, rad * SAFETY, format, BITS[False], into)
+    for first, y, part in _read(op, lambda blocks: BallField(size, blocks), Ball, arguments, size, into):
+        hi, lo, rad = (np.broadcast_to(_shaped(a), part.codes.shape) for a in (y.hi, y.lo, y.rad))
+        (_rounded if format.p <= NARROW else _nearest)(hi, lo, rad * SAFETY, format, part)
+        settle(op, arguments, hi, lo, rad * SAFETY, format, BITS[False], part, first)
 
 
 def _filled(part: Any, into: Rung) -> Array:
     return np.ascontiguousarray(np.broadcast_to(part, into.codes.shape))
 
 
-def _read(op: Op, field: Any, kind: Any, arguments: list[Array], size: int) -> Any:
-    balls = [kind(a if core or not size else a[:, None]) for a, core in zip(arguments, op.cores, strict=True)]
-    result = op.define(field, *balls)
-    return (result(...) if op.result else result).at(NO_SHIFT)
+def _read(
+    op: Op, field: Callable[[Sequence[Any]], Any], kind: Any, arguments: list[Array], size: int, into: Rung
+) -> Iterator[tuple[int, Any, Rung]]:
+    """Yield the first class of a block, its results as balls, and where they are to be written."""
+    count = -(-size // LONG)
+    edges = [size * i // max(count, 1) for i in range(count + 1)]
+    # Blocks of about one size: none is a single class, which would look like one number a row.
+    blocks: list[Any] = [slice(a, b) for a, b in pairwise(edges)] if count > 1 else [...]
+    balls = [
+        Long(a, kind) if core and count > 1 else kind(a if core or not size else a[:, None])
+        for a, core in zip(arguments, op.cores, strict=True)
+    ]
+    result = op.define(field(blocks), *balls)
+    if not op.result:
+        yield 0, result.at(NO_SHIFT), into
+        return
+    for first, block in zip(edges, blocks, strict=False):
+        yield first, result(block).at(NO_SHIFT), into.columns(block)
+
+
+class Long:
+    """A row that is read in blocks: an index is a slice of classes. The last block is kept, with what it has met."""
+
+    def __init__(self, rows: Array, kind: Any) -> None:
+        """Read blocks of some rows as balls of one kind."""
+        self._rows, self._kind = rows, kind
+        self._block: slice | None = None
+        self._ball: Any = None
+
+    def __getitem__(self, block: slice) -> Any:
+        if block != self._block:
+            self._block, self._ball = block, self._kind(self._rows[:, block])
+        return self._ball
 
 
 def _shaped(part: Any) -> Any:
