@@ -200,7 +200,7 @@ class Plain:
                 quotient.shift = NO_SHIFT
             # The divisor is kept: its id must not become another's.
             self.memo[id(o)] = o, quotient
-        return self.memo[id(o)][1]  # type: ignore[no-any-return]
+        return self.memo[id(o)][1]
 
     def __sub__(self, other: Any) -> Plain:
         return self + -self.lift(other)

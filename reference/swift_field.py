@@ -95,7 +95,7 @@ class SwiftField:
     def _block(self, entries: Plain) -> Plain:
         if np.ndim(entries.shift) and np.shape(entries.shift)[-1] != 1:
             entries = entries.at(np.max(entries.shift, axis=-1, keepdims=True))
-        return remembered(entries, "sum", lambda: self._sum(entries))  # type: ignore[no-any-return]
+        return remembered(entries, "sum", lambda: self._sum(entries))
 
     def _sum(self, a: Plain) -> Plain:
         hi, lo, depth = self._tree(a)
