@@ -56,11 +56,11 @@ class Rung:
         for mine, its in zip(self._fields, other._fields, strict=True):
             mine[where] = its
 
-    def fill(self, where: Array, other: Rung) -> None:
-        """Take over, in the rows with these numbers, what was not decided and another rung has."""
-        row, column = np.nonzero(~self.decided[where] & other.decided)
+    def fill(self, rows: Array, entries: Array, other: Rung) -> None:
+        """Take over, at ``entries`` of each of these rows, what is not decided and another rung has."""
+        row, column = np.nonzero(~self.decided[rows[:, None], entries] & other.decided)
         for mine, its in zip(self._fields, other._fields, strict=True):
-            mine[where[row], column] = its[row, column]
+            mine[rows[row], entries[row, column]] = its[row, column]
 
     @property
     def _fields(self) -> tuple[Array, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from . import doubled
-from .ball import FUNCTION, NO_SHIFT, U
+from .ball import FUNCTION, NO_SHIFT, U, total_shift
 from .twofold import quick_two_sum, two_sum, upper
 
 Real = Any
@@ -172,8 +172,18 @@ class Plain:
         floor = _least(self) * _least(o) * (1 - 2.0**-50)
         if not floor >= LEAST:
             rad = _with_lost(hi, rad, self, o)
-        shift = _total(self.shift, o.shift)
-        return hi, lo, rel + shift[1], rad, shift[0], self.positive and o.positive, floor
+        shift, err = total_shift(self.shift, o.shift)
+        if err is not None:
+            hi, lo, off = self._nudged(hi, lo, err)
+            if not _zero(rad):
+                rad = rad * (1 + 2 * np.abs(err))
+            # Beyond 1/2 the bounds of e^err - 1 do not hold.
+            rel, floor = rel + np.where(np.abs(err) <= 0.5, off, np.nan), floor / 2
+        return hi, lo, rel, rad, shift, self.positive and o.positive, floor
+
+    def _nudged(self, hi: Any, lo: Any, err: Any) -> tuple[Any, Any, Any]:
+        """Return (hi + lo) e^err for a small err, and the relative error that is left."""
+        return hi, lo, 2 * np.abs(err)
 
     def _times(self, o: Plain) -> tuple[Any, Any]:
         return self.hi * o.hi, 0.0
@@ -264,6 +274,10 @@ class Pair(Plain):
             err += self.lo * o.hi
         return quick_two_sum(p, err)
 
+    def _nudged(self, hi: Any, lo: Any, err: Any) -> tuple[Any, Any, Any]:
+        """e^err - 1 - err is below err²; lo·err and the roundings are below 8u·|err| and, of lo, 2^-104."""
+        return *quick_two_sum(hi, lo + hi * err), err * err + 8 * U * np.abs(err) + 2.0**-104
+
     def _inverse(self) -> tuple[Any, Any]:
         """Newton: with q the rounded quotient and 1 - q·b exact to u², q (1 - q·b) corrects it to below 2^-100."""
         q = 1.0 / self.hi
@@ -306,14 +320,6 @@ def _zero(a: Any) -> bool:
 
 def _equal(a: Any, b: Any) -> bool:
     return np.ndim(a) == 0 and np.ndim(b) == 0 and bool(a == b)
-
-
-def _total(a: Any, b: Any) -> tuple[Any, Any]:
-    """Return the sum of two shifts and the relative error that its rounding makes."""
-    if a is NO_SHIFT or b is NO_SHIFT:
-        return (b if a is NO_SHIFT else a), 0.0
-    total, err = two_sum(a, b)
-    return total, 2 * np.abs(err)
 
 
 def _with_lost(hi: Any, rad: Any, a: Plain, b: Plain) -> Any:

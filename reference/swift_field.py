@@ -138,7 +138,7 @@ class SwiftField:
 
 
 FOLD = 8
-REST = 256
+REST = 32
 
 
 def _folded(a: Any) -> tuple[Any, int]:
