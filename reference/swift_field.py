@@ -138,7 +138,10 @@ class SwiftField:
 
 
 FOLD = 8
-REST = 32
+"""Parts that a row is cut into and that are added to each other."""
+
+REST = FOLD**2
+"""Longest row that is added up at once; of a longer one the parts are longer than what is left beside them."""
 
 
 def _folded(a: Any) -> tuple[Any, int]:

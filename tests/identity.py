@@ -41,7 +41,7 @@ CORE = (
     "log_softargmax_vjp",
     "logsumexp_vjp",
 )
-SIZES = (2, 3, 17, 129, 1000)
+SIZES = (2, 3, 17, 47, 129, 1000)
 PORTION = 20_000
 SAMPLE = 4
 """Results that are also compared with the arbiter in every tenth batch of rows."""

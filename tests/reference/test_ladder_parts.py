@@ -19,6 +19,7 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.ladder import climb
 from softgauge.reference.rung import Rung
 from softgauge.reference.swift import Pair, Plain
+from softgauge.reference.swift_field import FOLD, REST, _folded
 from softgauge.reference.swift_rounding import narrow, narrow_pair
 from softgauge.spec import function, functions
 from softgauge.spec.op import Op
@@ -111,6 +112,16 @@ def test_a_shift_that_is_rounded_is_made_good(kind: Any, quotient: bool) -> None
             radius += float(np.broadcast_to(y.rel, (1, 2))[0, k]) * abs(float(y.hi[0, k]))
         assert abs(exact - hi - lo) <= radius
         assert radius < (2.0**-46 if kind is Plain else 2.0**-95)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_folded_sum_counts_every_entry_once(rows: int) -> None:
+    for n in [*range(1, 700), 4097, 50257]:
+        # Sums of so few integers are exact in any order.
+        a = np.arange(rows * n, dtype=np.float64).reshape(rows, n) ** 2 % 1021
+        total, depth = _folded(a)
+        assert total.tolist() == [[float(sum(int(v) for v in row))] for row in a]
+        assert depth <= REST + FOLD * np.log2(n)
 
 
 @pytest.mark.parametrize("radius", [2.0**-60, 2.0**-1000])
