@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from softgauge.conformance.atomic import write_text
 from softgauge.conformance.progress import progress
 
+from .growth import Size, grow, slope
 from .memory import peak
 from .plot import draw
 from .shares import shares
@@ -27,7 +29,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="less than a minute: fewer sizes, no share of a run")
     parser.add_argument("--json", metavar="PATH", help="write the record here")
-    parser.add_argument("--plot", metavar="PATH", help="write cost against size, SVG, here")
+    parser.add_argument("--plot", metavar="PATH", help="write cost against the length of a row, SVG, here")
+    parser.add_argument("--growth", metavar="PATH", help="write time against the number of elements, SVG, here")
     chosen = parser.parse_args()
     sizes = [10, 1000] if chosen.quick else [10, 1000, 50_000]
     costs = []
@@ -37,6 +40,13 @@ def main() -> int:
             show(f"{cost.op} {cost.format} K = {cost.classes}", len(costs), 12 * len(sizes))
     print(table(costs))
     record: dict[str, Any] = {"machine": machine(), "costs": [asdict(c) for c in costs]}
+    sizes_grown = []
+    with progress(sys.stderr) as show:
+        for size in grow(FORMATS, quick=chosen.quick):
+            sizes_grown.append(size)
+            show(f"growth {size.format} {size.rows} x {size.classes}", len(sizes_grown), 14 if chosen.quick else 16)
+    print("\n".join(growth_lines(sizes_grown)))
+    record["growth"] = [asdict(s) for s in sizes_grown]
     cases = memory_cases(quick=chosen.quick)
     with progress(sys.stderr) as show:
         record["memory"] = []
@@ -60,13 +70,45 @@ def main() -> int:
     if chosen.plot:
         title = "softargmax: cost of an element against the number of classes"
         write_text(chosen.plot, draw(curves(costs), title, "classes", "ns"))
+    if chosen.growth:
+        title = "softargmax: time of a call against its elements"
+        write_text(chosen.growth, draw(growth_curves(sizes_grown), title, "elements", "s"))
     return 0
 
 
+def _series(sizes: list[Size]) -> dict[tuple[str, str], list[Size]]:
+    found: dict[tuple[str, str], list[Size]] = {}
+    for s in sizes:
+        found.setdefault((s.format, s.kind), []).append(s)
+    return found
+
+
+def growth_lines(sizes: list[Size]) -> Iterator[str]:
+    """The sentences that tell how cost grows: nanoseconds an element at both ends, and the exponent."""
+    for (format, kind), held in _series(sizes).items():
+        first, last = held[0], held[-1]
+        yield (
+            f"softargmax {format}, {'rows of 1000' if kind == 'rows' else 'one row'}: {first.elements} elements "
+            f"{first.seconds / first.elements * 1e9:.1f} ns each, {last.elements} elements "
+            f"{last.seconds / last.elements * 1e9:.1f} ns each, cost grows as elements^{slope(held):.2f}"
+        )
+
+
+def growth_curves(sizes: list[Size]) -> dict[str, list[tuple[float, float]]]:
+    """The points (elements, seconds) of each format, many rows or one."""
+    names = {"rows": "rows of 1000", "row": "one row"}
+    return {
+        f"{format}, {names[kind]}": [(float(s.elements), s.seconds) for s in held]
+        for (format, kind), held in _series(sizes).items()
+    }
+
+
 def memory_cases(*, quick: bool) -> list[tuple[str, str, int, int]]:
-    """Return what memory is measured at: many rows, and one row as long as a vocabulary and beyond."""
+    """Return what memory is measured at: 10^8 elements, many rows, one row as long as a vocabulary and beyond."""
     rows = 1000 if quick else 10_000
+    many = [] if quick else [("logsumexp", "float32", 100_000, 1000)]
     return [
+        *many,
         *((op, format, rows, 1000) for op in ("softargmax", "logsumexp") for format in FORMATS),
         *((op, format, 1, 1 << 20) for op in ("softargmax", "log_softargmax", "logsumexp") for format in FORMATS),
     ]

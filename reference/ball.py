@@ -11,7 +11,7 @@ log1p and expm1 err by at most ``ULPS`` ulp. Every radius is itself computed in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,9 @@ class Ball:
         moved = self * factor
         # A factor that is 0 stands for one below e^FAR.
         relative = np.where(same, 0.0, np.where(gap < FAR, 1.0, relative))
-        lost = np.where(same, 0.0, relative * self.magnitude * high + TINY * (1 + self.magnitude))
+        # An exact 0 stays one.
+        kept = same | ~self.is_not_zero
+        lost = np.where(kept, 0.0, relative * self.magnitude * high + TINY * (1 + self.magnitude))
         return Ball(moved.hi, moved.lo, moved.rad + lost, shift)
 
     @staticmethod
@@ -135,8 +137,7 @@ class Ball:
         rad = self.rad * o.magnitude + o.rad * self.magnitude + SAFETY * small
         lost = _is_small(hi) | (_is_small(rad) & ((self.rad != 0) | (o.rad != 0)))
         rad = rad + TINY * (lost & self.is_not_zero & o.is_not_zero)
-        shift, off = _combined(self.shift, o.shift)
-        return Ball(*two_sum(hi, lo), rad + off * np.abs(hi), shift)
+        return _shifted(hi, lo, rad, self.shift, o.shift)
 
     def __truediv__(self, other: Ball | int) -> Ball:
         o = self._lift(other)
@@ -154,8 +155,7 @@ class Ball:
         blurred = (self.rad != 0) | (o.rad != 0)
         lost = _is_small(hi) | _is_small(self.hi) | ((_is_small(off) | _is_small(rad)) & blurred)
         rad = rad + np.where(lost & self.is_not_zero, TINY * (1 + 1 / least), 0.0)
-        shift, moved = _combined(self.shift, NO_SHIFT if o.shift is NO_SHIFT else -o.shift)
-        return Ball(*two_sum(hi, lo), rad + moved * np.abs(hi), shift)
+        return _shifted(hi, lo, rad, self.shift, NO_SHIFT if o.shift is NO_SHIFT else -o.shift)
 
     def __rtruediv__(self, other: int) -> Ball:
         return self._lift(other) / self
@@ -168,12 +168,26 @@ def _same(a: Any, b: Any) -> bool:
     return a is b or (np.ndim(a) == 0 and np.ndim(b) == 0 and a == b)
 
 
-def _combined(a: Any, b: Any) -> tuple[Any, Any]:
-    """Return the sum of two shifts and the relative error that its rounding makes."""
+def total_shift(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return the sum of two shifts and what its rounding leaves of it, None for nothing."""
     if a is NO_SHIFT or b is NO_SHIFT:
-        return (b if a is NO_SHIFT else a), 0.0
+        return (b if a is NO_SHIFT else a), None
     total, err = two_sum(a, b)
-    return total, SAFETY * np.abs(err)
+    return total, err if np.any(err) else None
+
+
+def _shifted(hi: Any, lo: Any, rad: Any, a: Any, b: Any) -> Ball:
+    """Return (hi + lo ± rad)·e^(a + b): what rounding leaves of a + b is put into lo, as hi·err.
+
+    e^err - 1 - err is below err² for |err| <= 1/2; lo·err and the roundings are below 8u·|err|·|hi| and u·|lo|.
+    """
+    shift, err = total_shift(a, b)
+    if err is not None:
+        hi, lo = two_sum(hi, lo)
+        off = np.where(np.abs(err) <= 0.5, err * err + 8 * U * np.abs(err), np.nan)
+        rad = rad * (1 + 2 * np.abs(err)) + SAFETY * (off * np.abs(hi) + U * np.abs(lo))
+        lo = lo + hi * err
+    return Ball(*two_sum(hi, lo), rad, shift)
 
 
 def _is_small(a: Any) -> Any:
@@ -184,9 +198,9 @@ def _is_small(a: Any) -> Any:
 class BallField:
     """Arithmetic of balls over the last axis."""
 
-    def __init__(self, size: int) -> None:
-        """Create the field; ``size`` is the number of classes, 0 for an elementwise function."""
-        self.size = size
+    def __init__(self, size: int, blocks: Sequence[Any] = (...,)) -> None:
+        """Create the field; ``size`` and ``blocks`` are those of :class:`~.swift_field.SwiftField`."""
+        self.size, self.blocks = size, blocks
 
     def exp(self, a: Ball | int) -> Ball:
         """e^a, the maximum of the row (or the number itself, elementwise) kept as shift."""
@@ -222,12 +236,18 @@ class BallField:
         return value + Ball(np.asarray(a.shift))
 
     def sum(self, term: Callable[[Any], Any]) -> Any:
-        """Σ term: the largest entry and the sum of the others, added without loss."""
-        entries = term(...)
-        if not isinstance(entries, Ball):
-            return Ball(np.float64(self.size * entries))
-        if np.ndim(entries.hi) == 0 or np.shape(entries.hi)[-1] != self.size:
-            return entries * self.size
+        """Σ term, added without loss, block by block."""
+        total: Any = 0
+        for block in self.blocks:
+            entries = term(block)
+            if not isinstance(entries, Ball):
+                return Ball(np.float64(self.size * entries))
+            if np.ndim(entries.hi) == 0 or np.shape(entries.hi)[-1] == 1:
+                return entries * self.size
+            total = self._block(entries) + total
+        return total
+
+    def _block(self, entries: Ball) -> Ball:
         if np.ndim(entries.shift) and np.shape(entries.shift)[-1] != 1:
             entries = entries.at(np.max(entries.shift, axis=-1, keepdims=True))
         hi, lo = np.asarray(entries.hi), np.broadcast_to(entries.lo, np.shape(entries.hi))

@@ -28,6 +28,30 @@ def encode(a: npt.NDArray[Any], role: Role, size: int, ignored: int | None = Non
     return ((np.arange(size) == a[..., None]) & counts[..., None]).astype(np.float64)
 
 
+class Rows:
+    """The rows of one argument, encoded when they are asked for: a copy of a large array is never whole."""
+
+    def __init__(self, raw: npt.NDArray[Any], role: Role, size: int, ignored: int | None = None) -> None:
+        """Take rows of ``size`` classes, or one number or label a row."""
+        self.raw = raw
+        self._role, self._size, self._ignored = role, size, ignored
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of all encoded rows."""
+        return (len(self.raw), self._size) if self._role is Role.LABELS else self.raw.shape
+
+    def __getitem__(self, which: Any) -> npt.NDArray[Any]:
+        return encode(self.raw[which], self._role, self._size, self._ignored)
+
+    def take(self, which: Any) -> Rows:
+        """Return some of the rows."""
+        return Rows(self.raw[which], self._role, self._size, self._ignored)
+
+
 def encode_one(v: Any, role: Role, size: int, ignored: int | None = None) -> Any:
     """Return one argument of :func:`softgauge.reference.value` as exact numbers."""
     if role is Role.LABELS:

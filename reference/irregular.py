@@ -26,7 +26,9 @@ def regular_rows(op: Op, rows: list[npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
     for a, role in zip(rows, op.roles, strict=True):
         good = np.isfinite(a)
         if role is Role.PROBABILITIES:
-            good = good & (a > 0)
+            # The 16-bit types of ml_dtypes warn of NaN.
+            with np.errstate(invalid="ignore"):
+                good = good & (a > 0)
         fits.append(good.all(axis=-1) if a.ndim > 1 else good)
         if role is Role.MASK:
             fits.append((a != 0).any(axis=-1))

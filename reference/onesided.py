@@ -31,9 +31,20 @@ class Ends(NamedTuple):
 
 
 def settle(
-    op: Op, arguments: list[Array], hi: Array, lo: Array, rad: Array, format: Format, bits: int, into: Rung
+    op: Op,
+    arguments: list[Array],
+    hi: Array,
+    lo: Array,
+    rad: Array,
+    format: Format,
+    bits: int,
+    into: Rung,
+    entries: Array,
 ) -> None:
-    """Write what the balls ``hi + lo ± rad`` decide with the limits of their rows, where ``into`` has nothing yet."""
+    """Write what the balls ``hi + lo ± rad`` decide with the limits of their rows, where ``into`` has nothing yet.
+
+    The balls are those of the entries with these numbers.
+    """
     if op.limit is None:
         return
     # Half a ball is to be narrower than 2^-RESOLUTION ulp, and no ulp is below the smallest number.
@@ -44,7 +55,7 @@ def settle(
         limits: Callable[[int], Limit] = limits_of(op, fractions([a[r].tolist() for a in arguments]))
         for k in np.flatnonzero(left[r]).tolist():
             middle, radius = Fraction(float(hi[r, k])) + Fraction(float(lo[r, k])), Fraction(float(rad[r, k]))
-            outcome = _outcome(middle, radius, limits(k), format, bits)
+            outcome = _outcome(middle, radius, limits(int(entries[r, k])), format, bits)
             # An overflow is the arbiter's to measure.
             if outcome is not None and outcome.code & ~format.sign_bit <= format.max_code:
                 into.decided[r, k], into.codes[r, k], into.bits[r, k] = True, outcome.code, outcome.bits

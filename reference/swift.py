@@ -11,12 +11,13 @@ Every rounding error below is at most ``unit`` of the result or, in a sum, of it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from . import doubled
-from .ball import FUNCTION, NO_SHIFT, U
+from .ball import FUNCTION, NO_SHIFT, U, total_shift
 from .twofold import quick_two_sum, two_sum, upper
 
 Real = Any
@@ -38,16 +39,27 @@ BELOW = 2.0**-995
 class Plain:
     """float64 numbers: ``lo`` is always 0."""
 
-    __slots__ = ("hi", "lo", "memo", "positive", "rad", "rel", "shift")
+    __slots__ = ("factors", "floor", "hi", "lo", "memo", "positive", "rad", "rel", "shift")
     # NumPy must not broadcast its own operators over balls.
     __array_ufunc__ = None
     unit = U
 
     def __init__(
-        self, hi: Real, lo: Real = 0.0, rel: Real = 0.0, rad: Real = 0.0, shift: Any = NO_SHIFT, positive: bool = False
+        self,
+        hi: Real,
+        lo: Real = 0.0,
+        rel: Real = 0.0,
+        rad: Real = 0.0,
+        shift: Any = NO_SHIFT,
+        positive: bool = False,
+        floor: float = 0.0,
     ) -> None:
         self.hi, self.lo, self.rel, self.rad, self.shift, self.positive = hi, lo, rel, rad, shift, positive
-        self.memo: dict[Any, tuple[Any, Any]] = {}
+        # No |hi| is below ``floor``; where nothing is known that is 0 or NaN.
+        self.floor = floor
+        # What was computed of this number; nothing in it may refer back, so that arrays are freed at once.
+        self.memo: dict[Any, Any] = {}
+        self.factors: tuple[Plain, ...] = ()
 
     def __getitem__(self, index: Any) -> Plain:
         return self
@@ -68,7 +80,7 @@ class Plain:
         gap, err = two_sum(self.shift, -shift)
         # Above -FAR the exponential of a pair is garbage.
         factor = self.power(np.where(gap > -FAR, np.nan, gap), err)
-        moved = self * type(self)(*factor, positive=True)
+        moved = type(self)(*self._product(type(self)(*factor, positive=True)))
         moved.shift = shift
         return moved
 
@@ -86,12 +98,16 @@ class Plain:
         return np.log(np.where(hi > 0, hi, np.nan)), 0.0, FUNCTION
 
     def __neg__(self) -> Plain:
-        return type(self)(-self.hi, -self.lo, self.rel, self.rad, self.shift)
+        return type(self)(-self.hi, -self.lo, self.rel, self.rad, self.shift, False, self.floor)
 
     def __add__(self, other: Any) -> Plain:
         if isinstance(other, int) and other == 0:
             return self
         o = self.lift(other)
+        shared = self._shared(o)
+        if shared:
+            # ac + bc = (a + b) c: nothing of c cancels.
+            return (shared[0] + shared[1]) * shared[2]
         if not (self.shift is o.shift or _equal(self.shift, o.shift)):
             top = np.maximum(self.shift, o.shift)
             return self.at(top) + o.at(top)
@@ -100,34 +116,74 @@ class Plain:
         rad = self.rad + o.rad
         if positive:
             # No term exceeds the sum.
-            return type(self)(hi, lo, np.maximum(self.rel, o.rel) + 2 * self.unit, rad, self.shift, True)
+            rel = np.maximum(self.rel, o.rel) + 2 * self.unit
+            return type(self)(hi, lo, rel, rad, self.shift, True, max(self.floor, o.floor))
         if self.is_row and not o.is_row:
             return o._beside(self, hi, lo, rad)
-        if o.is_row and not self.is_row:
+        if _zero(self.rel) or (o.is_row and not self.is_row):
             return self._beside(o, hi, lo, rad)
+        if _zero(o.rel):
+            return o._beside(self, hi, lo, rad)
         rad = rad + (self.rel + self.unit) * np.abs(self.hi) + (o.rel + self.unit) * np.abs(o.hi)
         return type(self)(hi, lo, 0.0, rad, self.shift)
 
-    def _beside(self, row: Plain, hi: Any, lo: Any, rad: Any) -> Plain:
-        """The sum with one number a row: |self| <= |sum| + |row|, so that only the row's radius is absolute."""
+    def _beside(self, o: Plain, hi: Any, lo: Any, rad: Any) -> Plain:
+        """The sum by |self| <= |sum| + |o|: only what o, say one number a row, errs by is absolute."""
         rel = self.rel + 2 * self.unit
-        return type(self)(hi, lo, rel, rad + (rel + row.rel + 2 * self.unit) * np.abs(row.hi), self.shift)
+        return type(self)(hi, lo, rel, rad + (rel + o.rel + 2 * self.unit) * _modulus(o), self.shift)
+
+    def _shared(self, o: Plain) -> tuple[Plain, Plain, Plain] | None:
+        """Return a, b and c where the terms are products ac and bc, and a or b is one number a row."""
+        for a, c in (self.factors, self.factors[::-1]) if self.factors and o.factors else ():
+            b = next((b for b, d in (o.factors, o.factors[::-1]) if d is c), None)
+            if b is not None and (a.is_row or b.is_row):
+                return a, b, c
+        return None
 
     def _plus(self, o: Plain) -> tuple[Any, Any]:
         return self.hi + o.hi, 0.0
 
     def __mul__(self, other: Any) -> Plain:
-        o = self.lift(other)
+        if isinstance(other, int) and abs(other) == 1:
+            return self if other == 1 else -self
+        product = object.__new__(type(self))
+        product.factors = self, self.lift(other)
+        return product
+
+    def __getattr__(self, name: str) -> Any:
+        """Multiply the factors of a product when something of it is first asked for; a sum may never ask."""
+        if name not in Plain.__slots__:
+            raise AttributeError(name)
+        a, b = factors = self.factors
+        Plain.__init__(self, *a._product(b))
+        self.factors = factors
+        return getattr(self, name)
+
+    def _product(self, o: Plain) -> tuple[Any, ...]:
+        """Return the fields of a product."""
         hi, lo = self._times(o)
         rel = self.rel + o.rel + self.rel * o.rel + self.unit
         rad: Any = 0.0
         if not _zero(self.rad):
-            rad = self.rad * ((1 + o.rel) * np.abs(o.hi) + o.rad)
+            rad = self.rad * ((1 + o.rel) * _modulus(o) + o.rad)
         if not _zero(o.rad):
-            rad = rad + o.rad * (1 + self.rel) * np.abs(self.hi)
-        rad = _with_lost(hi, rad, self, o)
-        shift = _total(self.shift, o.shift)
-        return type(self)(hi, lo, rel + shift[1], rad, shift[0], self.positive and o.positive)
+            rad = rad + (o.rad * (1 + self.rel)) * _modulus(self)
+        # A product of two such numbers is rounded once more.
+        floor = _least(self) * _least(o) * (1 - 2.0**-50)
+        if not floor >= LEAST:
+            rad = _with_lost(hi, rad, self, o)
+        shift, err = total_shift(self.shift, o.shift)
+        if err is not None:
+            hi, lo, off = self._nudged(hi, lo, err)
+            if not _zero(rad):
+                rad = rad * (1 + 2 * np.abs(err))
+            # Beyond 1/2 the bounds of e^err - 1 do not hold.
+            rel, floor = rel + np.where(np.abs(err) <= 0.5, off, np.nan), floor / 2
+        return hi, lo, rel, rad, shift, self.positive and o.positive, floor
+
+    def _nudged(self, hi: Any, lo: Any, err: Any) -> tuple[Any, Any, Any]:
+        """Return (hi + lo) e^err for a small err, and the relative error that is left."""
+        return hi, lo, 2 * np.abs(err)
 
     def _times(self, o: Plain) -> tuple[Any, Any]:
         return self.hi * o.hi, 0.0
@@ -140,7 +196,8 @@ class Plain:
         # A reciprocal of 0 is that of an overflow, which may stand for any large number.
         rel = np.where((off < 0.5) & (hi != 0), off / (1 - off), np.nan) + self.unit
         rad = _with_lost(hi, 0.0, self, self)
-        return type(self)(hi, lo, rel, rad, NO_SHIFT if self.shift is NO_SHIFT else -self.shift, self.positive)
+        shift = NO_SHIFT if self.shift is NO_SHIFT else -self.shift
+        return type(self)(hi, lo, rel, rad, shift, self.positive)
 
     def _inverse(self) -> tuple[Any, Any]:
         return 1.0 / self.hi, 0.0
@@ -148,9 +205,10 @@ class Plain:
     def __truediv__(self, other: Any) -> Plain:
         o = self.lift(other)
         if id(o) not in self.memo:
-            quotient = self * remembered(o, "reciprocal", o.reciprocal)
+            quotient = type(self)(*self._product(remembered(o, "reciprocal", o.reciprocal)))
             if self.shift is o.shift:
                 quotient.shift = NO_SHIFT
+            # The divisor is kept: its id must not become another's.
             self.memo[id(o)] = o, quotient
         return self.memo[id(o)][1]
 
@@ -216,6 +274,10 @@ class Pair(Plain):
             err += self.lo * o.hi
         return quick_two_sum(p, err)
 
+    def _nudged(self, hi: Any, lo: Any, err: Any) -> tuple[Any, Any, Any]:
+        """e^err - 1 - err is below err²; lo·err and the roundings are below 8u·|err| and, of lo, 2^-104."""
+        return *quick_two_sum(hi, lo + hi * err), err * err + 8 * U * np.abs(err) + 2.0**-104
+
     def _inverse(self) -> tuple[Any, Any]:
         """Newton: with q the rounded quotient and 1 - q·b exact to u², q (1 - q·b) corrects it to below 2^-100."""
         q = 1.0 / self.hi
@@ -223,11 +285,11 @@ class Pair(Plain):
         return quick_two_sum(q, q * ((1.0 - one[0]) - one[1]))
 
 
-def remembered(ball: Plain, name: str, make: Any) -> Any:
+def remembered(ball: Plain, name: str, make: Callable[[], Any]) -> Any:
     """Return what a ball has computed before, or compute it once."""
     if name not in ball.memo:
-        ball.memo[name] = ball, make()
-    return ball.memo[name][1]
+        ball.memo[name] = make()
+    return ball.memo[name]
 
 
 def _halves(ball: Plain) -> tuple[Any, Any]:
@@ -240,6 +302,17 @@ def _halves(ball: Plain) -> tuple[Any, Any]:
     return remembered(ball, "halves", split)
 
 
+def _modulus(ball: Plain) -> Any:
+    return ball.hi if ball.positive else np.abs(ball.hi)
+
+
+def _least(ball: Plain) -> float:
+    """A number that no modulus is below, looked for only where that is one number a row."""
+    if ball.floor or not ball.is_row:
+        return ball.floor
+    return float(np.min(np.abs(ball.hi), initial=1.0))
+
+
 def _zero(a: Any) -> bool:
     """Whether a part is the number 0, not an array of them."""
     return type(a) is float and a == 0.0
@@ -247,14 +320,6 @@ def _zero(a: Any) -> bool:
 
 def _equal(a: Any, b: Any) -> bool:
     return np.ndim(a) == 0 and np.ndim(b) == 0 and bool(a == b)
-
-
-def _total(a: Any, b: Any) -> tuple[Any, Any]:
-    """Return the sum of two shifts and the relative error that its rounding makes."""
-    if a is NO_SHIFT or b is NO_SHIFT:
-        return (b if a is NO_SHIFT else a), 0.0
-    total, err = two_sum(a, b)
-    return total, 2 * np.abs(err)
 
 
 def _with_lost(hi: Any, rad: Any, a: Plain, b: Plain) -> Any:

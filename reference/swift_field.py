@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,12 @@ from .twofold import quick_two_sum, two_sum
 class SwiftField:
     """Exponentials, logarithms and sums of one kind of swift balls."""
 
-    def __init__(self, size: int, kind: type[Plain]) -> None:
-        """Create the field; ``size`` is the number of classes, 0 for an elementwise function."""
-        self.size, self.kind = size, kind
+    def __init__(self, size: int, kind: type[Plain], blocks: Sequence[Any] = (...,)) -> None:
+        """Create the field; ``size`` is the number of classes, 0 for an elementwise function.
+
+        ``blocks`` are the indices that a sum is taken over in turn: all classes at once, or slices of them.
+        """
+        self.size, self.kind, self.blocks = size, kind, blocks
         self._zero = kind(np.float64(0.0))
 
     def exp(self, a: Any) -> Plain:
@@ -33,16 +37,17 @@ class SwiftField:
             one = np.ones_like(shift)
             # What the low part leaves of the exponent: e^rest = 1 + rest + ….
             return self.kind(one, 0.0, self._relative(off + np.abs(a.lo), 0.0), 0.0, shift, True)
-        shift = np.max(a.hi, axis=-1, keepdims=True)
+        shift = np.maximum.reduce(a.hi, axis=-1, keepdims=True)
         if np.ndim(off) and np.shape(off)[-1] > 1:
             off = np.max(off, axis=-1, keepdims=True)
         if self.kind is Plain:
             gap, rest = a.hi - shift, 0.0
-            # Numbers of at most 24 bits seldom differ by a rounded amount; where both hold it is exact (Dekker).
-            if not (np.array_equal(gap + shift, a.hi) and (a.hi - gap == shift).all()):
-                off = off + np.max(np.abs(two_sum(a.hi, -shift)[1]), axis=-1, keepdims=True)
-            if gap.min() >= FAR:
-                return self.kind(np.exp(gap), 0.0, self._relative(off, 0.0), 0.0, shift, True)
+            farthest = np.minimum.reduce(gap, axis=-1, keepdims=True)
+            # The rounding of the differences that count.
+            off = off - U * np.maximum(farthest, FAR)
+            if (far := float(np.min(farthest, initial=0.0))) >= FAR:
+                floor = exp(far) / 2
+                return self.kind(np.exp(gap, out=gap), 0.0, self._relative(off, 0.0), 0.0, shift, True, floor)
         else:
             gap, rest = two_sum(a.hi, -shift)
             if paired:
@@ -52,7 +57,7 @@ class SwiftField:
                 # Beyond -FAR the sum may leave the range of the exponential.
                 off = np.where(largest < -FAR, off + U * largest, np.inf)
                 gap, rest = two_sum(gap, rest)
-        high, low, relative, rad = self.kind.power(gap, rest if self.kind is not Plain else 0.0)
+        high, low, relative, rad = self.kind.power(gap, rest)
         # A radius is that of the row: no row's depends on its neighbours.
         rad = np.max(rad, axis=-1, keepdims=True) if np.ndim(rad) else rad
         return self.kind(high, low, self._relative(off, relative), rad, shift, True)
@@ -75,38 +80,47 @@ class SwiftField:
         return self.kind(high, low, relative, off) + self.kind(a.shift)
 
     def sum(self, term: Callable[[Any], Any]) -> Any:
-        """Σ term, halves of the row added to halves."""
-        entries = term(...)
-        if not isinstance(entries, Plain):
-            return self._zero.lift(self.size * entries)
-        if np.ndim(entries.hi) == 0 or np.shape(entries.hi)[-1] != self.size:
-            return entries * self.size
+        """Σ term, block by block."""
+        total = None
+        for block in self.blocks:
+            entries = term(block)
+            if not isinstance(entries, Plain):
+                return self._zero.lift(self.size * entries)
+            if entries.is_row:
+                return entries * self.size
+            part = self._block(entries)
+            total = part if total is None else total + part
+        return total
+
+    def _block(self, entries: Plain) -> Plain:
         if np.ndim(entries.shift) and np.shape(entries.shift)[-1] != 1:
             entries = entries.at(np.max(entries.shift, axis=-1, keepdims=True))
         return remembered(entries, "sum", lambda: self._sum(entries))
 
     def _sum(self, a: Plain) -> Plain:
-        hi, lo, levels = self._tree(a)
+        hi, lo, depth = self._tree(a)
         rad = a.rad
         if np.ndim(rad) and np.shape(rad)[-1] > 1:
-            rad = _plain_tree(rad)
+            rad = _total(rad)
         elif np.ndim(rad) or rad:
-            rad = rad * self.size
+            rad = rad * a.hi.shape[-1]
         # Each level rounds by at most a unit of the terms; their moduli are summed with 2^-40 to spare.
-        unit = (levels + 1) * self.kind.unit
+        unit = (depth + 1) * self.kind.unit
         if np.ndim(a.rel) and np.shape(a.rel)[-1] > 1:
-            rad = rad + _plain_tree(a.rel * np.abs(a.hi))
+            rad = rad + _total(a.rel * np.abs(a.hi))
             rel: Any = 0.0
         else:
             rel = a.rel
         if a.positive:
-            return self.kind(hi, lo, (rel + unit), rad, a.shift, True)
-        return self.kind(hi, lo, 0.0, rad + (rel + unit) * _plain_tree(np.abs(a.hi)), a.shift)
+            return self.kind(hi, lo, rel + unit, rad, a.shift, True, a.floor)
+        return self.kind(hi, lo, 0.0, rad + (rel + unit) * _total(np.abs(a.hi)), a.shift)
 
     def _tree(self, a: Plain) -> tuple[Any, Any, int]:
-        hi, levels = a.hi, self.size.bit_length()
+        """Σ of high and low parts, and how many units of the terms it is rounded by."""
+        hi, levels = a.hi, a.hi.shape[-1].bit_length()
         if self.kind is Plain:
-            return _plain_tree(hi), 0.0, levels
+            total, depth = _folded(hi)
+            return total, 0.0, depth
         lo = a.lo if np.ndim(a.lo) else np.zeros_like(hi)
         while hi.shape[-1] > 1:
             # An odd entry is added to the first: no level copies the row.
@@ -123,11 +137,28 @@ class SwiftField:
         return high, low, 2 * levels
 
 
-def _plain_tree(a: Any) -> Any:
-    while a.shape[-1] > 1:
-        half = a.shape[-1] // 2
-        s = a[..., :half] + a[..., half : 2 * half]
-        if a.shape[-1] % 2:
-            s[..., :1] += a[..., -1:]
-        a = s
-    return a
+FOLD = 8
+"""Parts that a row is cut into and that are added to each other."""
+
+REST = FOLD**2
+"""Longest row that is added up at once; of a longer one the parts are longer than what is left beside them."""
+
+
+def _folded(a: Any) -> tuple[Any, int]:
+    """Return Σ over the last axis, and a bound of the additions that a term goes through, in whatever order.
+
+    Eighths are added to eighths until a row is short; what is left is at most REST numbers.
+    """
+    depth = 0
+    while a.shape[-1] > REST:
+        part = a.shape[-1] // FOLD
+        whole = np.add.reduce(a[..., : FOLD * part].reshape(*a.shape[:-1], FOLD, part), axis=-2)
+        rest = a.shape[-1] - FOLD * part
+        whole[..., :rest] += a[..., FOLD * part :]
+        a, depth = whole, depth + FOLD
+    return np.add.reduce(a, axis=-1, keepdims=True), depth + a.shape[-1]
+
+
+def _total(a: Any) -> Any:
+    """Return Σ over the last axis of radii, rounded by less than n u."""
+    return np.add.reduce(a, axis=-1, keepdims=True)

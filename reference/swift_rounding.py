@@ -22,62 +22,113 @@ LOWEST = BIAS - 960
 NARROWEST = 2.0**-RESOLUTION
 
 
-def narrow(hi: Array, lo: Any, rel: Any, rad: Any, format: Format, into: Rung) -> None:
-    """Write the roundings of balls to a format of at most 24 bits, in its normal range or below it.
+def narrow(hi: Array, rel: Any, rad: Any, format: Format, into: Rung) -> None:
+    """Write the roundings of float64 balls to a format of at most 24 bits, in its normal range or below it.
 
-    With v = |hi| / ulp exact, the distance of v + (low part) from the nearest midpoint decides, on the low part's side
-    where v is one. Both ends lie in the binade of hi. An overflow, and a 0 whose sign is not known, are left.
+    With v = |hi| / ulp exact, the distance of v from the nearest midpoint decides. Both ends lie in the binade of hi.
+    An overflow, and a 0 whose sign is not known, are left. What looks at a whole block only saves steps that would
+    change nothing: no result depends on its neighbours.
     """
-    size, positive = np.abs(hi), bool(hi.size and hi.min() >= 0)
-    # A NaN in one row makes no other row's sign known.
-    sign = 1.0 if positive else np.copysign(1.0, hi)
-    lowest = (BIAS + format.e_min) << FRACTION
-    binade = size.view(np.int64) & (EXPONENT << FRACTION)
-    np.maximum(binade, lowest, out=binade)
-    # 2^-(exponent of the ulp), by its bits.
-    # The minuend is taken modulo 2^64.
-    inverse = (((2 * BIAS + format.p - 1 - (1 << 12)) << FRACTION) - binade).view(np.float64)
+    inverse, inside = _inverse(hi, format)
+    v = hi * inverse
+    off = np.rint(v)
+    np.subtract(v, off, out=into.residual)
+    size, off = np.abs(v, out=v), np.abs(into.residual, out=off)
+    slack: Any = SAFETY * 2.0**format.p * rel
+    if np.ndim(rad) or rad:
+        slack = inverse * (SAFETY * rad) + slack
+    widest = np.max(slack)
+    if np.shape(slack) == np.shape(off):
+        off += slack
+        np.less(off, 0.5, out=into.decided)
+        if not widest <= NARROWEST:
+            into.decided[...] &= slack <= NARROWEST
+    else:
+        # One bound a row; NaN fails.
+        np.less(off, np.where(slack <= NARROWEST, 0.5 - slack, -1.0), out=into.decided)
+    top, bottom = 2.0**format.p, 2.0 ** (format.p - 1)
+    if inside and size.min() - widest > bottom and size.max() + widest < top - 1:
+        if format.bits == 32:
+            _cast(hi, format, into)
+            return
+    else:
+        least = (_binade(hi, format) > _lowest(format)) * bottom
+        # A difference that rounds to the end of the binade may lie beyond it.
+        below = np.where(slack > 0, size - slack > least, size >= least)
+        into.decided[...] &= below & (size + slack < top) & (size > 0)
+    _coded(hi, np.rint(size), format, into)
+
+
+def narrow_pair(hi: Array, lo: Array, rel: Any, rad: Any, format: Format, into: Rung) -> None:
+    """Write the roundings of pairs likewise; a midpoint belongs to the side that the low part knows."""
+    inverse, _ = _inverse(hi, format)
+    size, sign = np.abs(hi), np.copysign(1.0, hi)
     v = size * inverse
     slack = v * (SAFETY * rel)
     if np.ndim(rad) or rad:
         slack += inverse * (SAFETY * rad)
     nearest = np.rint(v)
     off = v - nearest
+    low = lo * sign * inverse
+    step = np.where((np.abs(off) == 0.5) & (np.sign(off) == np.sign(low)), np.sign(off), 0.0)
+    nearest += step
+    off -= step
+    least = (_binade(hi, format) > _lowest(format)) * 2.0 ** (format.p - 1)
     decided = slack <= NARROWEST
-    least = (binade > lowest) * 2.0 ** (format.p - 1)
-    if type(lo) is float:
-        decided &= np.abs(off) + slack < 0.5
-        decided &= v + slack < 2.0**format.p
-        v -= slack
-        decided &= v >= least
-    else:
-        low = lo * sign * inverse
-        # A midpoint belongs to the side that the low part knows.
-        step = np.where((np.abs(off) == 0.5) & (np.sign(off) == np.sign(low)), np.sign(off), 0.0)
-        nearest += step
-        off -= step
-        decided &= slack < (0.5 - np.abs(off)) - np.copysign(1.0, off) * low
-        decided &= slack < (2.0**format.p - v) - low
-        decided &= slack <= (v - least) + low
-        off += low
+    decided &= slack < (0.5 - np.abs(off)) - np.copysign(1.0, off) * low
+    decided &= slack < (2.0**format.p - v) - low
+    decided &= slack <= (v - least) + low
     decided &= size > 0
-    # Field and significand of the code; the field of an infinity or NaN is beyond every format.
-    binade -= lowest
-    binade >>= FRACTION - format.p + 1
-    binade += nearest.astype(np.int32)
-    decided &= binade <= format.max_code
-    into.codes[...] = binade
-    if not positive:
-        into.codes[...] |= np.signbit(hi) * into.codes.dtype.type(format.sign_bit)
-    binade = size.view(np.int64) >> FRACTION
-    np.maximum(binade, BIAS + format.e_min, out=binade)
-    binade -= BIAS + format.p - 1
-    into.ulp_exponent[...] = binade
+    off += low
     np.multiply(off, sign, out=into.residual)
     into.decided[...] = decided
+    _coded(hi, nearest, format, into)
 
 
-def double(hi: Array, lo: Array, rel: Any, rad: Any, into: Rung) -> None:
+def _lowest(format: Format) -> int:
+    return (BIAS + format.e_min) << FRACTION
+
+
+def _binade(hi: Array, format: Format) -> Array:
+    """Return the biased exponents in their place, those below the format counted as its lowest."""
+    binade = hi.view(np.int64) & (EXPONENT << FRACTION)
+    return np.maximum(binade, _lowest(format), out=binade)
+
+
+def _inverse(hi: Array, format: Format) -> tuple[Array, bool]:
+    """Return 1/ulp, by its bits, and whether every number lies in the format's normal range."""
+    binade = hi.view(np.int64) & (EXPONENT << FRACTION)
+    inside = bool(binade.min() >= _lowest(format) and binade.max() <= (BIAS + format.e_max) << FRACTION)
+    if not inside:
+        np.maximum(binade, _lowest(format), out=binade)
+    # The minuend is taken modulo 2^64.
+    np.subtract((2 * BIAS + format.p - 1 - (1 << 12)) << FRACTION, binade, out=binade)
+    return binade.view(np.float64), inside
+
+
+def _cast(hi: Array, format: Format, into: Rung) -> None:
+    """Write codes and exponents of binary32: the processor's rounding, where no significand grows into a new binade."""
+    np.copyto(into.codes.view(np.float32), hi, casting="same_kind")
+    np.right_shift(into.codes.view(np.int32), format.p - 1, out=into.ulp_exponent)
+    into.ulp_exponent[...] &= (1 << (format.bits - format.p)) - 1
+    into.ulp_exponent[...] -= format.p - format.e_min
+
+
+def _coded(hi: Array, nearest: Array, format: Format, into: Rung) -> None:
+    """Write codes and exponents by field and significand; the field of an infinity or NaN is beyond every format."""
+    binade = _binade(hi, format)
+    exponent = binade >> FRACTION
+    exponent -= BIAS + format.p - 1
+    into.ulp_exponent[...] = exponent
+    binade -= _lowest(format)
+    binade >>= FRACTION - format.p + 1
+    binade += nearest.astype(np.int32)
+    into.decided[...] &= binade <= format.max_code
+    into.codes[...] = binade
+    into.codes[...] |= np.signbit(hi) * into.codes.dtype.type(format.sign_bit)
+
+
+def double(hi: Array, lo: Array, rel: Any, rad: Any, format: Format, into: Rung) -> None:
     """Write the roundings of pairs to float64: the high part, where the rest stays within half an ulp of it.
 
     Powers of two, whose ulp depends on the side, and what is near underflow or overflow are left.

@@ -14,7 +14,7 @@ from ..spec.op import Op
 from ..spec.role import KEYWORDS, Role
 from .certified import Certified, Undecided
 from .enclose import enclose
-from .encoding import encode, encode_one
+from .encoding import Rows, encode, encode_one
 from .formats import FORMATS, Format, format_of
 from .irregular import irregular, literal, regular_rows
 from .ladder import chunks, climb
@@ -84,7 +84,8 @@ def values(op: str, *arrays: Any, axis: int = -1, format: str | None = None, **p
     if (known.bits < 0).any():
         where = tuple(int(i) for i in np.argwhere(known.bits < 0)[0])
         raise UndecidedError(f"{op}: no rounding was proved at {where} within the arbiter's cap on bits")
-    return known.rounded
+    # What else was computed of the values lies in the same memory, and is not kept with them.
+    return known.rounded.copy()
 
 
 def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None, **parameters: Any) -> Enclosures:
@@ -121,20 +122,20 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
     found = Rung.blank((count, width), target)
     # What a rung leaves of many chunks climbs together.
     for here in chunks(count, n, times=32):
-        part = [encode(a[here], role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
+        part = [Rows(a[here], role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
         _settle(known, part, target, found.rows(here))
     shape = (*batch, n) if known.result else batch
     parts = (target.array(found.codes), found.ulp_exponent, found.residual, found.bits)
     return Enclosures(*(_placed(a.reshape(shape), known, axis) for a in parts))
 
 
-def _settle(op: Op, rows: list[Array], target: Format, into: Rung) -> None:
+def _settle(op: Op, rows: list[Rows], target: Format, into: Rung) -> None:
     """Write the outcomes of some rows: the rungs', then the arbiter's where they leave one."""
-    regular = regular_rows(op, rows) & (rows[0].shape[-1] > 0 or op.elementwise)
+    regular = regular_rows(op, [a.raw for a in rows]) & (rows[0].shape[-1] > 0 or op.elementwise)
     if regular.all():
         climb(op, rows, target, into)
     elif regular.any():
-        into.assign(regular, climb(op, [a[regular] for a in rows], target))
+        into.assign(regular, climb(op, [a.take(regular) for a in rows], target))
     left = ~into.decided
     for r in np.flatnonzero(left.any(axis=1)).tolist():
         row = tuple(a[r].tolist() for a in rows)

@@ -13,7 +13,7 @@ from flint import arb, fmpq
 
 from softgauge.reference.arb import precision
 
-MAX_BITS = 1 << 18
+MAX_BITS = 1 << 20
 
 
 @dataclass(frozen=True)

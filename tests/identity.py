@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import count, cycle
 from typing import Any
 
 import numpy as np
@@ -27,8 +27,10 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.ladder import climb
 from softgauge.spec import function
 from softgauge.spec.op import Op
+from softgauge.spec.role import Role
 
 from .audit_formulas import FORMULAS, split
+from .audit_inputs import rows as audit_rows
 from .audit_rounding import BINARY, settle
 from .identity_rows import FAMILIES
 
@@ -41,7 +43,7 @@ CORE = (
     "log_softargmax_vjp",
     "logsumexp_vjp",
 )
-SIZES = (2, 3, 17, 129, 1000)
+SIZES = (2, 3, 17, 47, 129, 1000)
 PORTION = 20_000
 SAMPLE = 4
 """Results that are also compared with the arbiter in every tenth batch of rows."""
@@ -74,13 +76,26 @@ def compare(op: str, format: str, elements: int, seed: int) -> Count:
     known = function(op)
     rng = np.random.Generator(np.random.Philox(key=[seed, zlib.crc32(f"{op}:{format}".encode())]))
     total = Count(op, format, 0, 0, 0, ())
-    for size, family in cycle((size, family) for size in SIZES for family in FAMILIES):
+    for arguments in _batches(known, format, rng):
         if total.results >= elements:
             return total
-        rows = max(1, 400 // size) if known.result else max(4, 400 // size)
         sampled = SAMPLE if rng.integers(10) == 0 else 0
-        total += _portion(known, format, FAMILIES[family](rng, known, rows, size, FORMATS[format]), sampled)
+        total += _portion(known, format, arguments, sampled)
     raise AssertionError("cycle ends never")
+
+
+def _batches(known: Op, format: str, rng: np.random.Generator) -> Iterator[list[Array]]:
+    """Yield arguments for ever: families that stress the rungs, or, of functions with other arguments, the audit's."""
+    if not known.elementwise and set(known.roles) <= {Role.LOGITS, Role.PROBABILITIES, Role.COTANGENT}:
+        for size, family in cycle((size, family) for size in SIZES for family in FAMILIES):
+            rows = max(1, 400 // size) if known.result else max(4, 400 // size)
+            yield FAMILIES[family](rng, known, rows, size, FORMATS[format])
+    for part in count():
+        by_size: dict[int, list[tuple[Any, ...]]] = {}
+        for row in audit_rows(known, format, 400, [int(rng.integers(1 << 32)), part]):
+            by_size.setdefault(len(row[0]) if known.cores[0] else 0, []).append(row)
+        for rows_of_a_size in by_size.values():
+            yield [np.array(a, dtype=np.float64) for a in zip(*rows_of_a_size, strict=True)]
 
 
 def _portion(op: Op, format: str, arguments: list[Array], sampled: int) -> Count:

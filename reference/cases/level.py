@@ -9,6 +9,9 @@ from ..formats import Format
 VOCABULARIES = (32000, 50257, 128256, 262144)
 """Sizes of the vocabularies of language models."""
 
+BEYOND_HALF = (65505, 65520)
+"""The first sum of ones that is no binary16, and the first that rounds to infinity."""
+
 LARGEST = 18
 """The largest number of classes is 2^18."""
 
@@ -41,12 +44,12 @@ class Level:
 
 
 def powers() -> tuple[int, ...]:
-    """Return 2^j - 1, 2^j and 2^j + 1 up to 2^18, and the vocabularies.
+    """Return 2^j - 1, 2^j and 2^j + 1 up to 2^18, the vocabularies, and where a sum of ones leaves binary16.
 
     >>> powers()[:8], powers()[-1]
     ((1, 2, 3, 4, 5, 7, 8, 9), 262145)
     """
-    near = {2**j + d for j in range(LARGEST + 1) for d in (-1, 0, 1)} | {10, *VOCABULARIES}
+    near = {2**j + d for j in range(LARGEST + 1) for d in (-1, 0, 1)} | {10, *BEYOND_HALF, *VOCABULARIES}
     return tuple(sorted(near - {0}))
 
 

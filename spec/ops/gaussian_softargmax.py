@@ -40,10 +40,25 @@ def gradient(F: Field, x: Any, n: Any) -> Jacobian:
     return jacobian(F, softargmax.define(F, x), L, L)
 
 
-def flat(x: list[Fraction], n: Fraction) -> Any:
-    """1/K where all entries are equal; elsewhere powers of n - 1 have no rational near."""
-    share: Limit = (Fraction(1, len(x)), 0) if min(x) == max(x) else None
-    return lambda k: share
+def limit(x: list[Fraction], n: Fraction) -> Any:
+    """1/K where all entries are equal; where one is largest, s is near one-hot, and e^(L s) near n - 1 there, 1 elsewhere.
+
+    With a = n - 1 > 1 the largest share is below a/(a + K - 1), as every s_i - s_m > -1. Any other p_j is above
+    1/(a + K - 1): by convexity e^(L(s_m - s_j)) <= a - (1 - s_m + s_j)(a - 1), and the other K - 2 terms of 1/p_j
+    exceed their number by at most (a - 1)(1 - s_m - s_j), so that 1/p_j <= a + K - 1 - 2 s_j (a - 1). Both hold
+    whatever s is, so for the slope-corrected map too. Several maxima leave roots of n - 1, which are not rational.
+    """
+    if min(x) == max(x):
+        return lambda k: (Fraction(1, len(x)), 0)
+    m = max(x)
+    if n <= 2 or x.count(m) > 1:
+        return lambda k: None
+    total = n - 2 + len(x)
+
+    def of(k: int) -> Limit:
+        return ((n - 1) / total, -1) if x[k] == m else (1 / total, 1)
+
+    return of
 
 
 def vjp_flat(x: list[Fraction], n: Fraction, g: list[Fraction]) -> Any:
@@ -86,7 +101,7 @@ OP = Op(
     formula="softargmax(L softargmax(x))_k, L = log(n - 1)",
     define=define,
     gradient=gradient,
-    limit=flat,
+    limit=limit,
     codomain=(0.0, 1.0),
     specials=(
         Special("gaussian_softargmax/nan", x=((nan, 0.0, 1.0), 8.0), y=(nan, nan, nan), why="a NaN logit makes the normaliser NaN"),

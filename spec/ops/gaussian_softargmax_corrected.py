@@ -57,7 +57,7 @@ OP = Op(
     formula="softargmax(L softargmax(K x / L))_k, L = log(n - 1)",
     define=define,
     gradient=gradient,
-    limit=raw.flat,
+    limit=raw.limit,
     codomain=(0.0, 1.0),
     specials=(
         Special("gaussian_softargmax_corrected/nan", x=((nan, 0.0, 1.0), 8.0), y=(nan, nan, nan),

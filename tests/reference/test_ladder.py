@@ -146,7 +146,7 @@ def test_an_overflow_far_beyond_the_format_is_an_infinity(name: str, q: float) -
 def test_a_nan_in_one_row_hides_no_sign_of_another() -> None:
     rung = Rung.blank((2, 1), FORMATS["float32"])
     with np.errstate(all="ignore"):
-        narrow(np.array([[np.nan], [-1.5]]), 0.0, 0.0, 0.0, FORMATS["float32"], rung)
+        narrow(np.array([[np.nan], [-1.5]]), 0.0, 0.0, FORMATS["float32"], rung)
     assert rung.decided.tolist() == [[False], [True]]
     assert FORMATS["float32"].array(rung.codes)[1, 0] == -1.5
 

@@ -52,3 +52,13 @@ def test_the_pullback_of_a_constant_cotangent_is_zero(format: str, constant: flo
     # p_k (c - Σ p_i c) = p_k c (1 - Σ p_i) = 0; rounded shares do not sum to 1.
     x = np.random.Generator(np.random.Philox(key=4)).normal(size=(3, 9)).astype(format)
     assert not values("softargmax_vjp", x, np.full_like(x, constant)).any()
+
+
+@pytest.mark.parametrize("op", ["gaussian_softargmax", "gaussian_softargmax_corrected"])
+def test_a_gaussian_share_on_a_midpoint_but_for_what_no_precision_shows(op: str) -> None:
+    """K = 8 and n = 10: 9/16 less some e^-57344 or e^-208790 rounds to 1/2 in e5m2, which has no 9/16."""
+    shares = value(op, [1.0, 0.0, 57344.0, 1.0, 1.0, -57344.0, 0.0, 0.0], n=10, format="float8_e5m2")
+    assert [float(p.value) for p in shares] == [0.0625] * 2 + [0.5] + [0.0625] * 5
+    # The others are 1/16 and a little more, the largest of two equal ones something else.
+    assert all(p.residual >= 0 for k, p in enumerate(shares) if k != 2)
+    assert float(value(op, [57344.0, 57344.0, 0.0], n=10, format="float8_e5m2")[0].value) == 0.4375
