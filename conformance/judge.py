@@ -21,6 +21,10 @@ from .subject import Subject, describe, number
 Mask = npt.NDArray[np.bool_]
 
 
+VOID = 0.1
+"""A relative error beyond which a bound of first order says nothing."""
+
+
 @dataclass(frozen=True)
 class Breach:
     """The clause that a miss breaks where ``mask`` holds, whatever kind of miss it is, and the words that say so."""
@@ -126,17 +130,18 @@ class Trial:
         beyond = _beyond(subject, measure) & self.counted
         infinite = measure.spurious | measure.missed_nan | (np.isinf(measure.got) != np.isinf(measure.want.rounded))
         cited = beyond & (False if breach is None else breach.mask)
-        broken = beyond & infinite & ~cited
-        outside = beyond & measure.outside & ~broken & ~cited
-        other = beyond & ~broken & ~outside & ~cited
-        stray = other & strays(measure) if gross else other & False
+        # What is right elsewhere and no number here is the fault that ``gross`` names, whatever stands in its place.
+        stray = beyond & ~cited & (strays(measure) if gross else False)
+        broken = beyond & infinite & ~cited & ~stray
+        outside = beyond & measure.outside & ~broken & ~cited & ~stray
+        other = beyond & ~broken & ~outside & ~cited & ~stray
         wrong = beyond & (infinite | measure.outside)
         return [
             Fault(breach.clause if breach else "", cited, breach.message if breach else "", cited & wrong),
             Fault("finite", broken, "a value that is not finite, or is where the exact result overflows", broken),
             Fault("codomain", outside, "a value outside the codomain", outside),
             Fault(gross, stray, "a value beyond every bound, while a plain call gives the right one", stray),
-            Fault(self.line, other & ~stray, sentence(subject.line), other & False),
+            Fault(self.line, other, sentence(subject.line), other & False),
         ]
 
     def score(self) -> None:
@@ -171,7 +176,9 @@ def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
 
     t·log p of a cross-entropy is 0·inf where the difference of two logits overflows, and the weighted sum of a smoothed
     one may overflow before it is divided by K; the pullback of the Boltzmann
-    operator subtracts two numbers near x, each of which may round beyond the largest.
+    operator subtracts two numbers near x, each of which may round beyond the largest; x/t of a low temperature and
+    K x/L of a Gaussian map, which their definitions name, may have no number. Four roundings of these by more than a
+    tenth are exponents that no bound of first order holds for. The slope in the temperature multiplies x by cotangents.
     """
     crowded = not subject.op.elementwise and batch.arrays[0].shape[-1] > float(subject.how.compute.max)
     excused: Mask = np.full(got.shape, crowded, np.bool_)
@@ -187,9 +194,28 @@ def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
         with np.errstate(over="ignore"):
             wide = np.ptp(x, axis=-1) * max(1.0, total) > top
         excused |= wide[..., None] if subject.op.result else wide
+    if (stretch := _stretch(batch)) is not None:
+        compute = subject.how.compute
+        wide = np.max(np.abs(x), axis=-1, initial=0.0) > min(float(compute.max), VOID / (4 * compute.u)) / stretch
+        excused |= wide[..., None] if subject.op.result else wide
+    if subject.op.id == "tempered_softargmax_vjp_temperature":
+        g = np.max(np.abs(batch.arrays[1].astype(np.float64)), axis=-1, initial=0.0)
+        with np.errstate(over="ignore"):
+            size = 4 * x.shape[-1] * g * np.max(np.abs(x), axis=-1, initial=0.0) * max(1.0, stretch**2)
+        excused |= size > float(subject.how.compute.max)
     if subject.op.id == "boltzmann_vjp":
         excused |= np.max(np.abs(x), axis=-1, keepdims=True) > top / 4
     return excused
+
+
+def _stretch(batch: Batch) -> float | None:
+    """Return the largest factor of the logits on the way to the argument of an exponential, None where none is."""
+    if "temperature" in batch.parameters:
+        return 1 / float(batch.parameters["temperature"])
+    if "corrected" in batch.op:
+        classes = float(batch.arrays[0].shape[-1])
+        return classes * max(1.0, 1 / float(np.log(batch.parameters["n"] - 1)))
+    return None
 
 
 def _hex(subject: Subject, value: Any) -> str:

@@ -16,12 +16,19 @@ def _reversed(a: Array) -> Array:
     return np.ascontiguousarray(a[turned])[turned]
 
 
+def _others(a: Array) -> Array:
+    # What lies between entries shows where it is read: NaN, the other truth value, class 0.
+    return ~a if a.dtype.kind == "b" else np.full(a.shape, 0 if a.dtype.kind in "iu" else np.nan, a.dtype)
+
+
 def _strided(a: Array) -> Array:
-    # Every second place of a larger array; reading a place between shows: NaN, the other truth value, class 0.
     if not a.ndim:
         return a.copy()
-    gaps = ~a if a.dtype.kind == "b" else np.full(a.shape, 0 if a.dtype.kind in "iu" else np.nan, a.dtype)
-    return np.stack([a, gaps], axis=-1).reshape(*a.shape[:-1], 2 * a.shape[-1])[..., ::2]
+    return np.stack([a, _others(a)], axis=-1).reshape(*a.shape[:-1], 2 * a.shape[-1])[..., ::2]
+
+
+def _columns(a: Array) -> Array:
+    return np.concatenate([a, _others(a)], axis=-1)[..., : a.shape[-1]] if a.ndim else a.copy()
 
 
 def _readonly(a: Array) -> Array:
@@ -41,13 +48,22 @@ LAYOUTS: dict[str, Callable[[Array], Array]] = {
     "transposed": lambda a: np.asfortranarray(a),
     "reversed": _reversed,
     "strided": _strided,
+    "columns": _columns,
+    "mixed": _strided,
     "read-only": _readonly,
     "unaligned": _unaligned,
     "big-endian": lambda a: a.astype(a.dtype.newbyteorder(">")),
     "broadcast": lambda a: np.broadcast_to(a[:1], a.shape),
 }
-"""Column-major order, negative strides, gaps between entries, no permission to write, an odd address, the other byte
-order, and one row in the place of all (the rows of ``a`` are equal)."""
+"""Column-major order, negative strides, gaps between entries, gaps between rows, gaps between the entries of every
+argument but the first, no permission to write, an odd address, the other byte order, and one row in the place of all
+(the rows of ``a`` are equal)."""
+
+FURTHER = frozenset({"mixed"})
+"""Layouts of the further arguments: the first lies as it is, so that its strides are not theirs."""
+
+FOREIGN = frozenset({"reversed", "unaligned", "big-endian"})
+"""Layouts that array libraries other than NumPy do not know: they may be refused."""
 
 ONE_ROW = frozenset({"broadcast"})
 """Layouts that only an array of equal rows can have."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ..spec.op import Op
 from ..spec.role import Role
 from .builtin import builtin
+from .layout import FURTHER
 
 SHORT = 80
 """Arrays of this many entries are written out."""
@@ -22,6 +23,8 @@ LAID = {
     "transposed": "np.asfortranarray({})",
     "reversed": "np.flip(np.flip({}).copy())",
     "strided": "np.repeat({}, 2, axis=-1)[..., ::2]",
+    "columns": "np.concatenate([{0}, {0}], axis=-1)[..., : {0}.shape[-1]]",
+    "mixed": "np.repeat({}, 2, axis=-1)[..., ::2]",
     "read-only": "np.frombuffer({0}.tobytes(), {0}.dtype).reshape({0}.shape)",
     "unaligned": 'np.frombuffer(b"." + {0}.tobytes(), {0}.dtype, offset=1).reshape({0}.shape)',
     "big-endian": '{0}.astype({0}.dtype.newbyteorder(">"))',
@@ -52,7 +55,10 @@ def snippet(
     if not imports or not all(literals) or any(keyword.endswith("=") for keyword in keywords):
         return ""
     arrays = [f"{name} = {text}" for (name, _, _), text in zip(op.arrays, literals, strict=True)]
-    names = [LAID[layout].format(name) if layout else name for name, _, _ in op.arrays]
+    names = [name for name, _, _ in op.arrays]
+    if layout:
+        kept = names[: layout in FURTHER]
+        names = [*kept, *(LAID[layout].format(name) for name in names[len(kept) :])]
     entry = f"[{', '.join(map(str, at))}]" if at else ""
     number = _is_hexadecimal(want)
     shown = "float(got).hex()" if number else "got"

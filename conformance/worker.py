@@ -21,7 +21,7 @@ from numpy import asarray, may_share_memory  # bound here: a backend may replace
 from ..spec.discovery import functions
 from .builtin import installed
 from .channel import TRAVELS, Array, Channel, ChannelError
-from .layout import ONE_ROW, laid
+from .layout import FURTHER, ONE_ROW, laid
 from .load import load
 from .stdio.rules import AdapterError
 from .threads import together
@@ -78,7 +78,8 @@ class _Calls:
                 warnings.simplefilter("ignore")
                 # What is passed by keyword belongs to the classes and has no rows.
                 arrays = tuple(
-                    a if i >= positional and layout in ONE_ROW else laid(a, layout) for i, a in enumerate(arrays)
+                    a if layout in (ONE_ROW if i >= positional else FURTHER if i == 0 else ()) else laid(a, layout)
+                    for i, a in enumerate(arrays)
                 )
                 keywords.update(zip(names, arrays[positional:], strict=True))
                 function = partial(self._function(header["call"]), **keywords)

@@ -37,6 +37,9 @@ CAPABILITIES: dict[str, Any] = {
 # Language Specification, "INF, NaN, and Denormalized Numbers").
 FLUSHING = ["bfloat16", "float32"]
 
+NO_LABEL = torch.iinfo(torch.int64).min
+"""The label to ignore where none is: PyTorch ignores -100 where nothing is said."""
+
 _device: Any = torch.device("cpu")
 _compiles = False
 
@@ -109,7 +112,7 @@ def _in_range(logits: Any, labels: Any, axis: int = -1, ignore_index: int | None
 
     CUDA kernels raise too, but by a device-side assert, after which the process can compute nothing more.
     """
-    counts = labels != (-100 if ignore_index is None else ignore_index)
+    counts = labels != (NO_LABEL if ignore_index is None else ignore_index)
     if bool((counts & ((labels < 0) | (labels >= logits.shape[axis]))).any()):
         raise IndexError(f"labels must lie in [0, {logits.shape[axis]})")
 
@@ -156,7 +159,7 @@ def _loss(
         _classes_second(logits, axis),
         labels.unsqueeze(0),
         weight=weight,
-        ignore_index=-100 if ignore_index is None else ignore_index,
+        ignore_index=NO_LABEL if ignore_index is None else ignore_index,
         label_smoothing=label_smoothing,
         reduction=reduction,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...reference.cases import Batch
+from ...reference.cases.batch import NO_CLASS
 from ...spec.role import Role
 from ..backend import Raised
 from ..enforces import Enforces, with_labels
@@ -77,7 +78,8 @@ def _range(subject: Subject, batch: Batch, at: int) -> None:
     row = min(1, len(batch.flags) - 1)
     # No label is ignored: one that is may be any number.
     parameters = {name: None if name == "ignore_index" else v for name, v in batch.parameters.items()}
-    for label in (classes, -1):
+    # Losses that may ignore a label ignore none here, not even the one that many ignore where nothing is said.
+    for label in (classes, -1, *((NO_CLASS,) if "ignore_index" in subject.op.options else ())):
         arrays = list(batch.arrays)
         arrays[at] = np.clip(arrays[at], 0, classes - 1)
         arrays[at][row] = label

@@ -13,7 +13,7 @@ from ...reference.formats import FORMATS
 from ...reference.value import Enclosures
 from ..enforces import JUDGED, Enforces
 from ..judge import Passed, judge, strays, within
-from ..layout import LAYOUTS, ONE_ROW, SWAPPED
+from ..layout import FOREIGN, FURTHER, LAYOUTS, ONE_ROW, SWAPPED
 from ..measure import Measure
 from ..oracle import Oracle
 from ..report.model import Severity
@@ -40,7 +40,7 @@ ENFORCES = (
 
 
 def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
-    """Call with the same values in every layout; a layout may be refused, but not answered wrongly."""
+    """Call with the same values in every layout; a foreign one may be refused, but not answered wrongly."""
     source = small(batches)
     few = slice(0, ROWS)
     batch = replace(source, check="layout", arrays=tuple(a[few] for a in source.arrays), flags=source.flags[few])
@@ -56,7 +56,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     good_alike = sound[row] if same is None else within(subject, alike, same, want.rows(row))
     swaps = subject.format.dtype.itemsize > 1 and subject.format.dtype.isbuiltin == 1
     for layout in LAYOUTS:
-        if layout in SWAPPED and not swaps:
+        if (layout in SWAPPED and not swaps) or (layout in FURTHER and len(batch.arrays) == 1):
             continue
         given, due, good = (alike, want.rows(row), good_alike) if layout in ONE_ROW else (batch, want, sound)
         got = subject.call(
@@ -65,8 +65,8 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
             check="layout",
             case=given.case(0),
             layout=layout,
-            refusal=Severity.NOTE,
-            clause="byte-order" if layout in SWAPPED else "defined",
+            refusal=Severity.NOTE if layout in FOREIGN else Severity.FAIL,
+            clause="byte-order" if layout in SWAPPED else "layout",
         )
         if got is not None and layout in SWAPPED:
             _swapped(subject, given, got, due, good)

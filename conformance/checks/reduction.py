@@ -39,7 +39,7 @@ ROWS, CLASSES = 5, 3
 
 OPTIONS = (
     (True, NO_CLASS, 0.0),
-    (False, NO_CLASS, 0.0),
+    (False, 0, 0.0),
     (True, CLASSES - 1, 0.25),
     (True, None, 0.0),
     (False, None, 0.125),
@@ -57,8 +57,9 @@ def groups(op: Op, families: list[Batch]) -> Iterator[Batch]:
     source = next(b for b in families if b.arrays[0].shape[-1] == CLASSES)
     labels = _labels(op)
     usable = np.flatnonzero(_summable(source.arrays[0], float(target.max)))
-    weight = into(target, np.array([0.75, 2.0, 1.25]))
     for i, (weighted, ignored, smoothing) in enumerate(OPTIONS):
+        # Each second sum of weights is less than 1, as no number of labels is.
+        weight = into(target, np.array([0.75, 2.0, 1.25]) / (1 if i % 2 else 64))
         rows = np.resize(np.roll(usable, -i * ROWS), ROWS)
         arrays = [a[rows] for a in source.arrays]
         arrays[labels] = np.arange(ROWS) % CLASSES

@@ -21,14 +21,14 @@ from ..subject import Subject
 SIZE = 3
 """Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""
 
-PLACES = ((0, 2), (1, 2), (1, 3), (-2, 3), (0, 3), (-3, 4))
-"""Axis and number of dimensions of each call."""
+PLACES = ((0, 2, 3), (1, 2, 3), (1, 3, 3), (-2, 3, 3), (0, 3, 2), (-1, 3, 2), (-3, 4, 3), (2, 4, 2))
+"""Axis, number of dimensions and rows of each call; of two rows no axis is as long as that of the classes."""
 
 
 ENFORCES = (
     Enforces(
         "structure",
-        "axis 0, 1 and -2 of two and three dimensions, and a single row",
+        "the first, middle and last axis of two to four dimensions, and a single row",
         functions=with_axis,
         rules=(*JUDGED, "axis"),
         bounds=True,
@@ -62,9 +62,12 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
     if plain is None:
         return
     sound = within(subject, square, plain, want)
-    for axis, dimensions in PLACES:
+    for axis, dimensions, count in PLACES:
         arrays = []
-        for a, (_, core, _) in zip(square.arrays, op.arrays, strict=True):
+        few = slice(count)
+        batch = replace(square, arrays=tuple(a[few] for a in square.arrays), flags=square.flags[few])
+        due, good = want.rows(few), sound[few]
+        for a, (_, core, _) in zip(batch.arrays, op.arrays, strict=True):
             stacked = _stacked(a, dimensions)
             arrays.append(np.ascontiguousarray(np.moveaxis(stacked, -1, axis)) if core else stacked)
         got = subject.call(arrays, axis, parameters=square.parameters, check="structure", case=square.case(0))
@@ -78,7 +81,7 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
                 axis,
                 index=partial(_index, place, got.shape),
             )
-            judge(subject, square, np.ascontiguousarray(part), want, gross="axis", only=sound, passed=passed)
+            judge(subject, batch, np.ascontiguousarray(part), due, gross="axis", only=good, passed=passed)
     single = subject.call(
         [a[0] for a in square.arrays], parameters=square.parameters, check="structure", case=square.case(0)
     )

@@ -19,7 +19,7 @@ from .extremes import EXTREMES
 from .family import Change, Family, into
 from .level import ENTRIES, LEVELS, Level
 from .logits import LOGITS
-from .patterns import PATTERNS
+from .patterns import LATE, PATTERNS
 from .probabilities import COMPANIONS, PROBABILITIES, RARE
 from .real import CLASSES, digits
 from .reconcile import NO_CLASS, reconcile
@@ -36,7 +36,7 @@ SAMPLED = 130
 WEIGHTED = 0.75
 """The share of batches with class weights, where a loss takes them."""
 
-ROWS = (*LOGITS, *PATTERNS)
+ROWS = (*LOGITS[:3], LATE, *LOGITS[3:], *PATTERNS)
 """Families of the logits, those that need length first."""
 
 LONG = {
@@ -180,7 +180,7 @@ def _completed(
     """Return the batch of given first rows: further arguments are drawn, and every row is kept in the domain."""
     count, n = first.shape
     arrays = [first]
-    options = parameters(op, rng, n, target)
+    options = _filled(rng, parameters(op, rng, n, target), target)
     for _, core, role in op.arrays[1:]:
         if labels is not None and role is Role.LABELS:
             arrays.append(labels)
@@ -200,6 +200,21 @@ def _completed(
             arrays.append(into(target, extra if core else extra[:, 0]))
     reconcile(op, target, arrays, options)
     return Batch(name, op.id, target.name, check, tuple(arrays), flags, options)
+
+
+def _filled(rng: np.random.Generator, values: dict[str, Any], target: Format) -> dict[str, Any]:
+    """Return parameters of which some need every bit of the format: a narrower type on their way shows.
+
+    One in two of the ignored labels that are a class is class 0, which is easily taken for none.
+    """
+    for name, plain, full in (("temperature", 0.75, 0.7), ("label_smoothing", 0.125, 0.1)):
+        if values.get(name) == plain:
+            values[name] = float(into(target, full))
+    if values.get("weight") is not None:
+        values["weight"] = into(target, values["weight"] * rng.uniform(0.875, 1.125, size=len(values["weight"])))
+    if (values.get("ignore_index") or 0) > 0 and rng.random() < 0.5:
+        values["ignore_index"] = 0
+    return values
 
 
 def parameters(op: Op, rng: np.random.Generator, n: int, target: Format) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from math import log, sqrt
 
 import numpy as np
 
-from ..formats import Format
+from ..formats import FORMATS, Format
 from .family import Family, Row
 from .real import CLASSES, digits
 
@@ -82,6 +82,13 @@ def _photo_finish(rng: np.random.Generator, f: Format, n: int) -> Row:
     return row
 
 
+def _late_overflow(rng: np.random.Generator, f: Format, n: int) -> Row:
+    # In binary32 too, where narrow formats are computed: below that a maximum that is not found does no harm.
+    row = rng.normal(size=n)
+    row[-1] = 1.25 * log(2) * max(f.e_max, FORMATS["float32"].e_max)
+    return row
+
+
 def _halving(rng: np.random.Generator, f: Format, n: int) -> Row:
     # Beyond 4p every term is far below the last bit of the sum.
     return -np.minimum(np.arange(n), 4 * f.p) * log(2)
@@ -126,6 +133,13 @@ def _gap(rng: np.random.Generator, f: Format, n: int) -> Row:
     row[rng.integers(n)] = 0.0
     return np.asarray(row + rng.choice([0.0, 1.0]))
 
+
+LATE = Family(
+    "late-overflow",
+    "the last entry is so large that its exponential overflows",
+    "a maximum taken over a part of the row, halves merged by the first one's maximum",
+    _late_overflow,
+)
 
 PATTERNS = (
     Family("real", "logits that trained classifiers gave", "everything that happens in practice", _real),

@@ -58,7 +58,7 @@ OP = Op(
                 why="what has no code and happens costs infinitely much"),
         Special("cross_entropy/nan", x=((nan, 0.5), (0.5, 0.5)), y=nan, why="NaN is no probability"),
     ),
-    bounds=graded("cross_entropy", radius=lambda q: q.sum(q.abs(q.p_log_q) * (q.k_log + 2 + q.h)), underflow=lambda q: 2 * q.n,
+    bounds=graded("cross_entropy", radius=lambda q: q.sum(q.abs(q.p_log_q) * (q.k_log + 2 + q.h)), underflow=lambda q: 2 * q.n + q.sum(q.abs(q.log_q)),
                   why="-Σ p log q with rounded logarithms, products and sum", source=Source("goldberg1991", "one u per operation")),
     vjp=Vjp(
         limit=vjp_limit,

@@ -30,6 +30,14 @@ def vjp_limit(p: list[Fraction], g: Fraction) -> Any:
     return lambda k: (-g, 0) if p[k] == 1 or not g else None
 
 
+def taken_for_zero(q: Any) -> Any:
+    """Two underflows a term, p log p and the sum's, and p itself: what flushes results may flush arguments too.
+
+    |∂(p log p)/∂p| = |log p + 1|.
+    """
+    return 3 * q.n + q.sum(q.abs(q.log_p))
+
+
 OP = Op(
     id="entropy",
     title="Entropy",
@@ -47,7 +55,7 @@ OP = Op(
         Special("entropy/one-class", x=((1.0,),), y=0.0, why="what is certain has no entropy"),
         Special("entropy/nan", x=((nan, 0.5, 0.5),), y=nan, why="NaN is no probability"),
     ),
-    bounds=graded("entropy", radius=lambda q: q.sum(q.abs(q.p_log) * (q.k_log + 2 + q.h)), underflow=lambda q: 2 * q.n,
+    bounds=graded("entropy", radius=lambda q: q.sum(q.abs(q.p_log) * (q.k_log + 2 + q.h)), underflow=taken_for_zero,
                   why="-Σ p log p with rounded logarithms, products and sum", source=Source("goldberg1991", "one u per operation")),
     vjp=Vjp(
         limit=vjp_limit,

@@ -52,7 +52,8 @@ OP = Op(
     bounds=graded(
         "kl_divergence",
         radius=lambda q: q.sum((q.abs(q.p_log) + q.abs(q.p_log_q) + q.probability) * (q.k_log + 2 + q.h)),
-        underflow=lambda q: 4 * q.n,
+        # p itself may be taken for 0 where numbers are flushed: |∂y/∂p| = |log p - log q + 1|.
+        underflow=lambda q: 5 * q.n + q.sum(q.abs(q.log_p) + q.abs(q.log_q)),
         why="Σ p log(p/q) with rounded logarithms or quotients, products and sum",
         source=Source("goldberg1991", "one u per operation"),
     ),

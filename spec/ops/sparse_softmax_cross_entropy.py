@@ -26,6 +26,15 @@ def limit(logits: list[Fraction], labels: list[Fraction]) -> Any:
     return soft.limit(logits, labels)
 
 
+def vjp_radius(q: Any) -> Any:
+    """That of the cross-entropy's pullback, and at the label that of -g s/S, s being the sum S without the label's term.
+
+    Errors of the exponentials act on both sums and leave p times their difference, which the former holds. Where the
+    sums are apart their roundings are too, h each; division and product follow.
+    """
+    return soft.vjp_radius(q) + q.abs(q.g * q.t) * (2 * q.h + q.k_div + 1)
+
+
 OP = Op(
     id="sparse_softmax_cross_entropy",
     title="Sparse softmax cross-entropy",
@@ -53,7 +62,7 @@ OP = Op(
                   why="absolute error of z at the label", source=Source("blanchard2021", "Theorem 4.2 with the final rounding")),
     vjp=Vjp(
         limit=soft.vjp_limit,
-        bounds=graded("sparse_softmax_cross_entropy_vjp", radius=soft.vjp_radius,
+        bounds=graded("sparse_softmax_cross_entropy_vjp", radius=vjp_radius,
                       underflow=lambda q: (q.n + 4) * (1 + q.abs(q.g)) * (1 + q.sum(q.abs(q.t))),
                       why="g (p_j - δ_jy), absolute at the label where p - 1 cancels",
                       source=Source("blanchard2021", "propagated through g (p - δ)")),
