@@ -41,8 +41,10 @@ def _folded(findings: tuple[Finding, ...]) -> Iterator[Finding]:
     for i, finding in enumerate(findings):
         at = specials.get((finding.op, finding.dtype))
         rule = finding.clause.rpartition("/")[2]
-        if at is not None and rule == "finite" and finding.got == "nan" and INFINITE in finding.message:
-            joined.setdefault(at, []).append(finding)
+        # A failure that is known must not hide one that is not.
+        alike = at is not None and findings[at].known == finding.known
+        if alike and rule == "finite" and finding.got == "nan" and INFINITE in finding.message:
+            joined.setdefault(specials[finding.op, finding.dtype], []).append(finding)
             joined.setdefault(i, [])
     for i, finding in enumerate(findings):
         if i in specials.values():

@@ -58,7 +58,7 @@ def _fault(finding: Finding) -> str:
     title = f"### {known}{code(finding.clause)} ({code(finding.op, 60)}, {code(finding.dtype, 30)})"
     parts = [title, table(("", ""), [(label, code(value)) for label, value in facts(finding)])]
     if finding.repro:
-        parts.append(fenced(repro(finding)))
+        parts.append(fenced(repro(finding).split("\n"), 4000))
     return "\n\n".join(parts)
 
 

@@ -21,9 +21,9 @@ def code(text: object, limit: int = 300) -> str:
     return "<code>" + re.sub(r"[^\w\s]", lambda found: f"&#{ord(found[0])};", shown) + "</code>"
 
 
-def fenced(text: object, limit: int = 1000) -> str:
-    """Return ``text`` as a block of one line, which GitHub shows with a button to copy it."""
-    shown = plain(text, limit)
+def fenced(lines: Iterable[object], limit: int = 1000) -> str:
+    """Return lines as a block, which GitHub shows with a button to copy it."""
+    shown = "\n".join(plain(line, limit) for line in lines)
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     return f"{fence}\n{shown}\n{fence}"
 

@@ -32,7 +32,7 @@ findings = st.builds(
 )  # fmt: skip
 failures = st.builds(
     Finding, st.just("softargmax/fast"), st.just("softargmax"), st.just("float32"), texts, st.just(Severity.FAIL),
-    texts, texts, texts, texts, texts, numbers, counts, counts, texts, known,
+    texts, texts, texts, texts, texts, numbers, counts, counts, texts, known=known,
 )  # fmt: skip
 scores = st.builds(
     Score, ops, dtypes, st.sampled_from(["scored", "unsupported", "errored"]), st.none() | st.sampled_from(Grade),

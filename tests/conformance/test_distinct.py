@@ -110,3 +110,11 @@ def test_errors_below_1_ulp_are_faithful_and_no_fault_of_a_bound_that_is_narrowe
     assert [f.clause for f in report.findings if f.severity is Severity.FAIL] == []
     strict = examine(tmp_path, FAITHFUL, dtype=["float16"], op=["softargmax"], require="exact")
     assert "softargmax/exact" in {f.clause for f in strict.findings}
+
+
+@pytest.mark.parametrize("known", [None, Known("waits")])
+def test_a_known_failure_does_not_hide_one_that_is_not(known: Known | None) -> None:
+    special = Finding("a/inf", "a", "float32", "special", Severity.FAIL, "a special value", got="nan", known=known)
+    finite = Finding("a/finite", "a", "float32", "accuracy", Severity.FAIL, f"a NaN {INFINITE}", got="nan")
+    told = distinct([special, finite])
+    assert [f.clause for f in told if f.fails] == (["a/finite"] if known else ["a/inf"])

@@ -90,11 +90,16 @@ def test_code_is_one_piece_of_text(text: str) -> None:
 
 
 @hostile_settings
-@given(texts)
-def test_a_block_holds_its_line_and_nothing_else(text: str) -> None:
-    found = PARSER.parse(f"{fenced(text)}\n\nafter")
+@given(st.lists(texts, min_size=1, max_size=3))
+def test_a_block_holds_its_lines_and_nothing_else(lines: list[str]) -> None:
+    found = PARSER.parse(f"{fenced(lines)}\n\nafter")
     assert [t.type for t in found] == ["fence", "paragraph_open", "inline", "paragraph_close"]
-    assert found[0].content.count("\n") == 1
+    assert found[0].content.count("\n") == len(lines)
+
+
+def test_a_program_of_several_lines_stays_one(report: Report) -> None:
+    fault = replace(report.findings[1], repro="import numpy as np\nprint(1)")
+    assert "```\nimport numpy as np\nprint(1)\n```" in to_markdown(replace(report, findings=(fault,)))
 
 
 def widths(report: Report) -> set[int]:
