@@ -198,7 +198,7 @@ def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
         compute = subject.how.compute
         wide = np.max(np.abs(x), axis=-1, initial=0.0) > min(float(compute.max), VOID / (4 * compute.u)) / stretch
         excused |= wide[..., None] if subject.op.result else wide
-    if subject.op.id == "tempered_softargmax_vjp_temperature":
+    if stretch is not None and subject.op.id == "tempered_softargmax_vjp_temperature":
         g = np.max(np.abs(batch.arrays[1].astype(np.float64)), axis=-1, initial=0.0)
         with np.errstate(over="ignore"):
             size = 4 * x.shape[-1] * g * np.max(np.abs(x), axis=-1, initial=0.0) * max(1.0, stretch**2)
