@@ -19,6 +19,9 @@ from ..subject import Subject, describe, number
 Array = npt.NDArray[Any]
 Row = tuple[Any, ...]
 
+SIZE = 3
+"""Classes of a row that is no special value."""
+
 
 ENFORCES = (
     Enforces(
@@ -49,7 +52,7 @@ def check(subject: Subject) -> None:
                     key = f"{batch[0].shape} {parameters}"
                     if key not in ordinary:
                         ordinary[key] = _undisturbed(subject, batch, parameters, case)
-                    _neighbours(subject, special, batch, parameters, got, ordinary[key], case)
+                    _neighbours(subject, special.id, batch, parameters, got, ordinary[key], case)
             if turn == 0 and not empty:
                 alone = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
                 single = subject.call(alone, parameters=parameters, check="special", case=case)
@@ -57,6 +60,20 @@ def check(subject: Subject) -> None:
                     value = single if batch[0].ndim > 1 else single[0]
                     _compare(subject, special, order, [a[1] for a in batch], parameters, value, case)
     subject.tried.update(s.id.split("/", 1)[1] for s in subject.op.specials)
+    if not subject.op.specials:
+        _beside_nan(subject)
+
+
+def _beside_nan(subject: Subject) -> None:
+    """Call with a row of NaN between two ordinary rows, where there is no special value to stand there."""
+    first, *others = subject.op.cores
+    rows: list[Any] = [(np.nan,) * SIZE if first else np.nan]
+    rows += [(0.25,) * SIZE if core else 1.0 for core in others]
+    batch, parameters = _call(subject, rows)
+    case = f"{subject.op.id}:{subject.format.name}:special:beside:0"
+    got = subject.call(batch, parameters=parameters, check="special", case=case)
+    if got is not None:
+        _neighbours(subject, "NaN", batch, parameters, got, _undisturbed(subject, batch, parameters, case), case)
 
 
 def _undisturbed(subject: Subject, batch: list[Array], parameters: dict[str, float], case: str) -> Array | None:
@@ -133,7 +150,7 @@ def _compare(
 
 def _neighbours(
     subject: Subject,
-    special: Special,
+    special: str,
     batch: list[Array],
     parameters: dict[str, Any],
     got: Array,
@@ -158,7 +175,7 @@ def _neighbours(
     if off.any():
         subject.tally.wrong = True
         details["got"] = _shown([number(v) for v in ends.ravel()])
-        message = f"an ordinary row beside a special one ({special.id}) {message}"
+        message = f"an ordinary row beside a special one ({special}) {message}"
         subject.note(clause, "special", case, message, **details)
 
 
