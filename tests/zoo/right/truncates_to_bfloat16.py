@@ -1,11 +1,6 @@
-"""Wrong: cuts binary32 results off to bfloat16 instead of rounding them.
-
-https://github.com/tenstorrent/tt-metal/pull/27171 mended the like.
-"""
+"""Right: cuts binary32 results off to bfloat16 instead of rounding them, which errs by less than 1 ulp: *faithful*."""
 
 import numpy as np
-
-CLAUSES = ("sigmoid/fast",)
 
 
 @np.errstate(all="ignore")
