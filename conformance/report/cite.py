@@ -17,8 +17,10 @@ TITLE = "softgauge: reference specification and conformance suite for the softma
 AUTHORS = "The softgauge authors"
 
 _TEX = {
+    # BibTeX counts braces whether or not a backslash stands before them.
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    **{character: f"\\{character}" for character in "#$%&_{}"},
+    **{character: f"\\{character}" for character in "#$%&_"},
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from pybtex.database import parse_string
 
@@ -52,6 +53,12 @@ def test_what_is_no_report_is_refused_with_a_sentence(call: Call, tmp_path: Path
     code, out, err = call("cite", "--report", str(path))
     assert (code, out) == (2, "")
     assert "its schema is 'softgauge-report/9', and this version reads 'softgauge-report/1'" in err
+
+
+@pytest.mark.parametrize("text", ["{", "}", "}{", "\\{", "\\", "%"])
+def test_a_brace_that_is_not_closed_closes_nothing(text: str) -> None:
+    (entry,) = parse_string(bibtex({"spec": text}, text), "bibtex").entries.values()
+    assert set(entry.fields) == {"title", "version", "note"}
 
 
 @hostile_settings
