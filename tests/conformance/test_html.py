@@ -178,7 +178,7 @@ def test_what_is_beyond_its_bound_is_marked_and_said() -> None:
     beyond = replace(LARGE, classes=(*LARGE.classes, replace(LARGE.classes[0], classes=7, ratio=2.0, permitted=3.0)))
     (by_classes,) = drawings(beyond, "f")[1:2]
     assert by_classes.picture.count("sg-over") == 1
-    assert by_classes.caption == "Nearest to its bound at K = 7: 6.00 of 3.00 ulp permitted, beyond it."
+    assert by_classes.caption == "Farthest beyond its bound at K = 7: 6.00 of 3.00 ulp permitted."
 
 
 def test_a_bar_is_as_high_as_values_are_many() -> None:

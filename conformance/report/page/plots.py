@@ -91,16 +91,16 @@ def _errors(axis: Axis, places: Mapping[str, tuple[float, ByMagnitude | ByClasse
     dots, caps, stems, over, line = [], [], [], [], []
     for x, b in places.values():
         across = canvas.across(x)
-        dot, cap, near = (canvas.down(scale.place(v)) for v in (b.max_ulp, b.permitted, _nearest(b)))
+        dot, cap, end = (canvas.down(scale.place(v)) for v in (b.max_ulp, b.permitted, _nearest(b)))
         dots.append(f"M{across} {dot}h0")
         caps.append(f"M{across - ARM} {cap}h{2 * ARM}")
         line.append(svg.Point(across, cap))
-        stems.append(f"M{across} {cap}V{near}")
+        stems.append(f"M{across} {cap}V{end}")
         if _order(b.ratio) > 1:
-            over.append(f"M{across - ARM} {near - ARM}l8 8m0-8l-8 8")
+            over.append(f"M{across - ARM} {end - ARM}l8 8m0-8l-8 8")
     name, worst = max(((n, b) for n, (_, b) in places.items()), key=lambda item: _order(item[1].ratio))
-    caption = f"Nearest to its bound at {name}: {ulps(_nearest(worst))} of {ulps(worst.permitted)} ulp permitted"
-    caption += ", beyond it." if _order(worst.ratio) > 1 else "."
+    near = "Farthest beyond" if _order(worst.ratio) > 1 else "Nearest to"
+    caption = f"{near} its bound at {name}: {ulps(_nearest(worst))} of {ulps(worst.permitted)} ulp permitted."
     marks: list[svg.Element] = [
         svg.Polyline(class_=["sg-bound"], points=line),
         *(_path(name, d) for name, d in (("stem", stems), ("cap", caps), ("dot", dots), ("over", over)) if d),
