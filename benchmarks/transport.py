@@ -1,6 +1,7 @@
 """What it costs to get large arrays to a backend and back, beside the call: ``python -m benchmarks.transport``.
 
-Pipes, which the harness uses, stand beside a shared memory that is filled and read once a call.
+A worker's whole way there and back, its looks for written and shared arguments included, stands beside the copies that
+shared memory alone would take.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def main() -> int:
     parser.add_argument("--adapter", help="the command of an adapter to measure as well")
     chosen = parser.parse_args()
     rng = np.random.Generator(np.random.Philox(key=[ROWS, CLASSES]))
-    print(f"{'':10}{'call':>9}{'pipes':>9}{'shared':>9}   pipes/call   seconds, {chosen.rows} x {CLASSES}")
+    print(f"{'':10}{'call':>9}{'worker':>9}{'shared':>9}   worker/call  seconds, {chosen.rows} x {CLASSES}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "subject.py"
         path.write_text(SUBJECT, encoding="utf-8")
@@ -96,9 +97,9 @@ def main() -> int:
             x = (3 * rng.normal(size=(chosen.rows, CLASSES))).astype(dtype)
             call = fastest(lambda x=x: backend.softargmax(x, axis=-1), chosen.times)  # type: ignore[misc]
             nothing = fastest(lambda x=x: np.array(x), chosen.times)  # type: ignore[misc]
-            pipes = worker_seconds(f"file:{path}", x, "log_softargmax", chosen.times) - nothing
+            way = worker_seconds(f"file:{path}", x, "log_softargmax", chosen.times) - nothing
             shared = shared_seconds(x, chosen.times)
-            print(f"{dtype:10}{call:9.3f}{pipes:9.3f}{shared:9.3f}{pipes / call:10.0%}")
+            print(f"{dtype:10}{call:9.3f}{way:9.3f}{shared:9.3f}{way / call:10.0%}")
             if chosen.adapter:
                 there = worker_seconds(f"exec:{chosen.adapter}", x, "softargmax", 1)
                 print(f"  adapter {there:9.3f} the call included")

@@ -73,11 +73,15 @@ class Worker:
         self._descendants = set()
         self._output.clear()
         self._shared = inherited(self._target)
-        self._process = launch(self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness))
+        files = _files()
+        there = None if files is None else files[::-1]
+        self._process = launch(
+            self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness), there
+        )
         os.close(to_worker)
         os.close(to_harness)
-        self._fds = (from_worker, from_harness)
-        self._channel = Channel(from_worker, from_harness)
+        self._fds = (from_worker, from_harness, *(files or ()))
+        self._channel = Channel(from_worker, from_harness, files)
         assert self._process.stdout is not None
         self._drainer = threading.Thread(target=self._drain, args=(self._process.stdout,), daemon=True)
         self._drainer.start()
@@ -278,3 +282,10 @@ def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Returned:
     if returned.values is not None and returned.values.shape != returned.shape:
         raise ChannelError("the answer's values are not of the shape it names")
     return returned
+
+
+def _files() -> tuple[int, int] | None:
+    """Return two anonymous files in memory, which are gone with the last process that holds them; None without any."""
+    if not hasattr(os, "memfd_create"):  # Linux has it; elsewhere long arrays go through the pipes too
+        return None
+    return os.memfd_create("softgauge-results"), os.memfd_create("softgauge-arguments")

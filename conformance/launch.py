@@ -37,21 +37,28 @@ class Process(Protocol):
         """Wait for the end; raises ``subprocess.TimeoutExpired``."""
 
 
-def launch(target: str, memory_gib: float, read_fd: int, write_fd: int, others: tuple[int, ...]) -> Process:
+def launch(
+    target: str,
+    memory_gib: float,
+    read_fd: int,
+    write_fd: int,
+    others: tuple[int, ...],
+    shared: tuple[int, int] | None = None,
+) -> Process:
     """Start a worker that reads calls from one descriptor and answers to another, in a session of its own.
 
-    ``others`` are the harness's own ends, which the worker is not to hold.
+    ``others`` are the harness's own ends, which the worker is not to hold, ``shared`` the files that both hold.
     """
     if live.is_live(target):
         subject = live.subject(target)
-        return Fork(lambda: serve(read_fd, write_fd, lambda: subject, memory_gib, held()), others)
+        return Fork(lambda: serve(read_fd, write_fd, lambda: subject, memory_gib, held(), shared), others)
     command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(read_fd), str(write_fd)]
     return subprocess.Popen(
-        [*command, target, str(memory_gib)],
+        [*command, target, str(memory_gib), *map(str, shared or ())],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        pass_fds=(read_fd, write_fd),
+        pass_fds=(read_fd, write_fd, *(shared or ())),
         start_new_session=True,
     )
 

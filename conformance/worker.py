@@ -34,13 +34,21 @@ IDENTITY, ECHO = "softgauge_identity", "softgauge_echo"
 """What is called to try the way there and back: the worker's own, and the backend's, which it may define."""
 
 
-def serve(read_fd: int, write_fd: int, find: Callable[[], Any], memory_gib: float, held: int = 0) -> None:
+def serve(
+    read_fd: int,
+    write_fd: int,
+    find: Callable[[], Any],
+    memory_gib: float,
+    held: int = 0,
+    shared: tuple[int, int] | None = None,
+) -> None:
     """Answer calls to what ``find`` returns until the harness closes the channel.
 
-    ``held`` bytes that the process has already do not count against its memory limit.
+    ``held`` bytes that the process has already do not count against its memory limit; ``shared`` are files to read and
+    to write long arrays.
     """
     threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
-    channel = Channel(read_fd, write_fd)
+    channel = Channel(read_fd, write_fd, shared)
     _limit_memory(memory_gib, held)
     try:
         module = find()
@@ -189,7 +197,8 @@ def _follow_parent(parent: int) -> None:
 
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
-    serve(int(sys.argv[1]), int(sys.argv[2]), partial(load, sys.argv[3]), float(sys.argv[4]))
+    files = (int(sys.argv[5]), int(sys.argv[6])) if len(sys.argv) > 5 else None
+    serve(int(sys.argv[1]), int(sys.argv[2]), partial(load, sys.argv[3]), float(sys.argv[4]), shared=files)
     # Threads that a backend left behind must not keep the process alive.
     sys.stdout.flush()
     os._exit(0)

@@ -263,3 +263,39 @@ def test_the_trap_would_spring() -> None:
 def test_a_dtype_that_does_not_travel_is_refused(name: str) -> None:
     with pytest.raises(ChannelError, match="does not travel"):
         dtype_of(name)
+
+
+@pytest.fixture
+def aside(pipe: tuple[int, int]) -> Iterator[tuple[Channel, int]]:
+    """A channel that receives what it sends, long arrays through a file, and that file."""
+    file = os.memfd_create("test")
+    yield Channel(*pipe, (file, file)), file
+    os.close(file)
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has files without a name in memory")
+def test_long_arrays_go_through_a_file_that_is_empty_afterwards(aside: tuple[Channel, int]) -> None:
+    channel, file = aside
+    for _ in range(2):
+        sent = (np.arange(2**18, dtype=np.float64)[::-1], np.arange(3), np.zeros((0, 2)), np.full(2**17, -0.0))
+        got = echo(channel, *sent)
+        assert [a.tobytes() for a in got] == [a.tobytes() for a in sent]
+        assert all(a.flags.writeable for a in got)
+        assert os.fstat(file).st_size == 0
+    (short,) = echo(channel, np.arange(5))
+    assert short.tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has files without a name in memory")
+def test_a_file_that_was_made_shorter_is_an_error_and_no_crash(aside: tuple[Channel, int]) -> None:
+    channel, file = aside
+    channel.send({}, (np.zeros(2**18),), 1.0)
+    os.ftruncate(file, 1000)
+    with pytest.raises(ChannelError, match="do not fill"):
+        channel.receive(1.0)
+
+
+def test_a_channel_without_files_takes_no_frame_that_needs_one(channel: Channel, pipe: tuple[int, int]) -> None:
+    os.write(pipe[1], frame({"arrays": []}, magic=b"SGS1"))
+    with pytest.raises(ChannelError, match="no frame"):
+        channel.receive(1.0)
