@@ -96,7 +96,8 @@ def _fault(case: Element, kind: str, type: str, message: str, text: str = "") ->
 def _text(finding: Finding) -> str:
     lines = [place(finding), *(f"  {label:<10} {value}" for label, value in facts(finding))]
     if finding.repro:
-        lines.append(f"  repro      {repro(finding)}")
+        # A program begins at the left margin, so that it can be copied.
+        lines += ["  repro", repro(finding)]
     return "\n".join(lines)
 
 
