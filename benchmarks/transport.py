@@ -1,12 +1,14 @@
 """What it costs to get large arrays to a backend and back, beside the call: ``python -m benchmarks.transport``.
 
-A worker's whole way there and back, its looks for written and shared arguments included, stands beside the copies that
-shared memory alone would take.
+There and back, twice each way as a frame is made and read, stands beside the call itself, beside the copies that shared
+memory alone would take, and beside a worker's whole way, its looks for written and shared arguments included.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from softgauge.conformance.aside import pair
 from softgauge.conformance.backend import Returned
+from softgauge.conformance.channel import Channel
 from softgauge.conformance.client import Worker
 
 ROWS, CLASSES = 64, 262_144
@@ -39,6 +43,22 @@ def log_softargmax(x, *, axis=-1):
 """
 """A backend of a call that does something and one that does nothing but make a result."""
 
+ECHO = """
+import sys
+
+from softgauge.conformance.channel import Channel, ChannelError
+
+read, write, *files = map(int, sys.argv[1:])
+channel = Channel(read, write, tuple(files))
+try:
+    while True:
+        _, arrays = channel.receive()
+        channel.send({}, arrays)
+except ChannelError:
+    pass
+"""
+"""The other end of a channel, which sends back what it is sent."""
+
 
 def fastest(call: Any, times: int) -> float:
     """Return the least seconds of several calls."""
@@ -48,6 +68,30 @@ def fastest(call: Any, times: int) -> float:
         call()
         best = min(best, time.perf_counter() - start)
     return best
+
+
+def channel_seconds(x: npt.NDArray[Any], times: int) -> float:
+    """Return the seconds of the transfer alone: to another process and back, nothing looked at on the way."""
+    there, back = os.pipe(), os.pipe()
+    files = pair()
+    assert files is not None
+    ours = (back[0], there[1], files[1], files[0])
+    theirs = (there[0], back[1], files[0], files[1])
+    child = subprocess.Popen([sys.executable, "-c", ECHO, *map(str, theirs)], pass_fds=theirs)
+    for fd in theirs[:2]:
+        os.close(fd)
+    channel = Channel(*ours[:2], ours[2:])
+
+    def call() -> None:
+        channel.send({}, (x,))
+        channel.receive()
+
+    call()
+    seconds = fastest(call, times)
+    for fd in (*ours[:2], *files):
+        os.close(fd)
+    child.wait()
+    return seconds
 
 
 def worker_seconds(target: str, x: npt.NDArray[Any], function: str, times: int) -> float:
@@ -87,7 +131,8 @@ def main() -> int:
     parser.add_argument("--adapter", help="the command of an adapter to measure as well")
     chosen = parser.parse_args()
     rng = np.random.Generator(np.random.Philox(key=[ROWS, CLASSES]))
-    print(f"{'':10}{'call':>9}{'worker':>9}{'shared':>9}   worker/call  seconds, {chosen.rows} x {CLASSES}")
+    print(f"seconds for {chosen.rows} x {CLASSES}, the fastest of {chosen.times}")
+    print(f"{'':10}{'call':>9}{'transfer':>10}{'worker':>9}{'shared':>9}   transfer/call")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "subject.py"
         path.write_text(SUBJECT, encoding="utf-8")
@@ -98,8 +143,9 @@ def main() -> int:
             call = fastest(lambda x=x: backend.softargmax(x, axis=-1), chosen.times)  # type: ignore[misc]
             nothing = fastest(lambda x=x: np.array(x), chosen.times)  # type: ignore[misc]
             way = worker_seconds(f"file:{path}", x, "log_softargmax", chosen.times) - nothing
+            transfer = channel_seconds(x, chosen.times)
             shared = shared_seconds(x, chosen.times)
-            print(f"{dtype:10}{call:9.3f}{way:9.3f}{shared:9.3f}{way / call:10.0%}")
+            print(f"{dtype:10}{call:9.3f}{transfer:10.3f}{way:9.3f}{shared:9.3f}{transfer / call:10.0%}")
             if chosen.adapter:
                 there = worker_seconds(f"exec:{chosen.adapter}", x, "softargmax", 1)
                 print(f"  adapter {there:9.3f} the call included")

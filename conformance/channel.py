@@ -20,9 +20,11 @@ import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
+from .aside import SIZE, Aside
+
 MAGIC = b"SGF1"
 ASIDE = b"SGS1"
-"""Begins a frame whose arrays lie in the shared file: long ones are copied once each way and take no turns."""
+"""Begins a frame whose arrays lie in a shared file: long ones take no turns."""
 
 HEAD = struct.Struct("<4sQQ")
 MAX_HEADER = 1 << 20
@@ -62,7 +64,8 @@ class Channel:
 
     def __init__(self, read_fd: int, write_fd: int, shared: tuple[int, int] | None = None) -> None:
         """Speak over two descriptors; ``shared`` are two anonymous files for long arrays, to read and to write."""
-        self._read_fd, self._write_fd, self._shared = read_fd, write_fd, shared
+        self._read_fd, self._write_fd = read_fd, write_fd
+        self._shared = None if shared is None else (Aside(shared[0]), Aside(shared[1]))
         self._readable, self._writable = _ready(read_fd, selectors.EVENT_READ), _ready(write_fd, selectors.EVENT_WRITE)
         self._buffer = b""
         # A blocking write of more than the pipe holds would outlast any deadline.
@@ -78,8 +81,8 @@ class Channel:
         described = [{"dtype": a.dtype.name, "shape": list(a.shape)} for a in arrays]
         text = json.dumps({**header, "arrays": described}).encode()
         size = sum(a.nbytes for a in arrays)
-        if self._shared is not None and size >= PART:
-            _put(self._shared[1], [np.ascontiguousarray(a).reshape(-1).view(np.uint8).data for a in arrays if a.size])
+        if self._shared is not None and PART <= size <= SIZE:
+            self._shared[1].put(arrays)
             head, arrays, size = HEAD.pack(ASIDE, len(text), size) + text, (), 0
         else:
             head = HEAD.pack(MAGIC, len(text), size) + text
@@ -106,7 +109,7 @@ class Channel:
         deadline = None if timeout is None else time.monotonic() + timeout
         magic, header_size, payload_size = HEAD.unpack(self._read(HEAD.size, deadline, timeout))
         aside = magic == ASIDE and self._shared is not None
-        if not (aside or magic == MAGIC) or header_size > MAX_HEADER or payload_size > MAX_PAYLOAD:
+        if not (aside or magic == MAGIC) or header_size > MAX_HEADER or payload_size > (SIZE if aside else MAX_PAYLOAD):
             raise ChannelError("the answer is no frame")
         try:
             header = json.loads(self._read(header_size, deadline, timeout))
@@ -119,7 +122,7 @@ class Channel:
             raise ChannelError("the answer's arrays do not fill its payload")
         if aside:
             assert self._shared is not None
-            payload = _taken(self._shared[0], payload_size)
+            payload = self._shared[0].taken(payload_size)
         else:
             payload = memoryview(self._read(payload_size, deadline, timeout))
         arrays, start = [], 0
@@ -156,34 +159,6 @@ class Channel:
         left = None if deadline is None else deadline - time.monotonic()
         if (left is not None and left <= 0) or not ready.select(left):
             raise ChannelTimeout(f"no answer within {timeout:g} s")
-
-
-def _put(fd: int, views: list[memoryview]) -> None:
-    """Write arrays into a file from its beginning on; what was there before is gone."""
-    at = 0
-    for view in views:
-        while view:
-            try:
-                done = os.pwrite(fd, view, at)
-            except OSError as error:
-                raise ChannelError(f"the shared file takes no more: {error.strerror}") from error
-            view, at = view[done:], at + done
-
-
-def _taken(fd: int, size: int) -> memoryview:
-    """Read so many bytes from the beginning of a file, which then holds none; raises :class:`ChannelError` for fewer.
-
-    The file is read and not mapped: the other side may make it shorter at any time.
-    """
-    if os.fstat(fd).st_size < size:
-        raise ChannelError("the answer's arrays do not fill its payload")
-    data, at = np.empty(size, np.uint8).data, 0
-    while at < size:
-        if not (done := os.preadv(fd, [data[at:]], at)):
-            raise ChannelError("the answer's arrays do not fill its payload")
-        at += done
-    os.ftruncate(fd, 0)
-    return data
 
 
 def _ready(fd: int, event: int) -> selectors.BaseSelector:

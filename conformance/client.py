@@ -16,6 +16,7 @@ from typing import IO, Any, TypeVar
 import numpy as np
 import psutil
 
+from .aside import pair
 from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Returned, Together, capabilities
 from .channel import Array, Channel, ChannelError, ChannelTimeout
 from .ending import ended
@@ -73,7 +74,7 @@ class Worker:
         self._descendants = set()
         self._output.clear()
         self._shared = inherited(self._target)
-        files = _files()
+        files = pair()
         there = None if files is None else files[::-1]
         self._process = launch(
             self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness), there
@@ -282,10 +283,3 @@ def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Returned:
     if returned.values is not None and returned.values.shape != returned.shape:
         raise ChannelError("the answer's values are not of the shape it names")
     return returned
-
-
-def _files() -> tuple[int, int] | None:
-    """Return two anonymous files in memory, which are gone with the last process that holds them; None without any."""
-    if not hasattr(os, "memfd_create"):  # Linux has it; elsewhere long arrays go through the pipes too
-        return None
-    return os.memfd_create("softgauge-results"), os.memfd_create("softgauge-arguments")

@@ -27,6 +27,9 @@ from .stdio.rules import AdapterError
 from .threads import together
 
 MAX_TEXT = 2000
+LONG = 1 << 20
+"""Bytes from which on an array is not copied more often than it must be."""
+
 MAX_FREE = 1 << 20
 """Most entries of a result whose shape is not known beforehand."""
 
@@ -72,7 +75,7 @@ class _Calls:
     def __init__(self, module: Any) -> None:
         self._module = module
         self._kept: Array | None = None
-        self._bytes = b""
+        self._bytes: bytes | None = None
 
     def answer(self, header: dict[str, Any], arrays: tuple[Array, ...]) -> tuple[dict[str, Any], tuple[Array, ...]]:
         """Return the answer to one call; every exception is an answer."""
@@ -93,7 +96,7 @@ class _Calls:
                 function = partial(self._function(header["call"]), **keywords)
                 if header.get("together"):
                     return together(function, arrays[:positional], float(header["together"]))
-                before = [a.tobytes() for a in arrays]
+                before = [_copied(a) for a in arrays]
                 result = asarray(function(*arrays[:positional]))
         except AdapterError as error:
             return {"status": "died", **_explain(error)}, ()
@@ -104,7 +107,7 @@ class _Calls:
             # The byte order of a result is free.
             "dtype": _clean(result.dtype.newbyteorder("=")),
             "shape": list(result.shape),
-            "mutated": [i for i, (a, b) in enumerate(zip(arrays, before, strict=True)) if a.tobytes() != b],
+            "mutated": [i for i, (a, b) in enumerate(zip(arrays, before, strict=True)) if _differs(a, b)],
             "aliased": [i for i, a in enumerate(arrays) if _overlap(result, a)],
         }
         # A result of another shape or dtype is a finding in itself: its values need not travel.
@@ -119,11 +122,28 @@ class _Calls:
     def _reused(self, result: Array) -> bool:
         """Return whether the last result is changed, or could be by writing into this one; keep this one instead."""
         kept = self._kept
-        reused = kept is not None and (
-            kept.tobytes() != self._bytes or (result.flags.writeable and _overlap(result, kept))
-        )
-        self._kept, self._bytes = result, result.tobytes()
-        return reused
+        changed = kept is not None and self._bytes is not None and kept.tobytes() != self._bytes
+        shared = kept is not None and result.flags.writeable and _overlap(result, kept)
+        # What writes into an earlier result does so to a short one too.
+        self._kept, self._bytes = result, result.tobytes() if result.nbytes < LONG else None
+        return changed or shared
+
+
+def _copied(a: Array) -> bytes | Array:
+    """Return what an argument holds; a copy of a long one in memory order is compared without a third."""
+    return a.copy() if a.nbytes >= LONG and a.flags.c_contiguous else a.tobytes()
+
+
+def _differs(a: Array, before: bytes | Array) -> bool:
+    """Return whether an argument has other bits than before."""
+    if isinstance(before, bytes):
+        return a.tobytes() != before
+    if a.nbytes != before.nbytes or not a.flags.c_contiguous:
+        return True
+    now, then = (b.reshape(-1).view("u1") for b in (a, before))
+    whole = len(now) // 8 * 8
+    words = (now[:whole].view("u8") != then[:whole].view("u8")).any()
+    return bool(words or (now[whole:] != then[whole:]).any())
 
 
 def _identity(x: Array) -> Array:

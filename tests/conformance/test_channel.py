@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from softgauge.conformance.aside import SIZE, pair
 from softgauge.conformance.channel import (
     HEAD,
     MAGIC,
@@ -268,31 +269,44 @@ def test_a_dtype_that_does_not_travel_is_refused(name: str) -> None:
 @pytest.fixture
 def aside(pipe: tuple[int, int]) -> Iterator[tuple[Channel, int]]:
     """A channel that receives what it sends, long arrays through a file, and that file."""
-    file = os.memfd_create("test")
-    yield Channel(*pipe, (file, file)), file
-    os.close(file)
+    files = pair()
+    assert files is not None
+    yield Channel(*pipe, (files[0], files[0])), files[0]
+    for file in files:
+        os.close(file)
 
 
 @pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has files without a name in memory")
-def test_long_arrays_go_through_a_file_that_is_empty_afterwards(aside: tuple[Channel, int]) -> None:
-    channel, file = aside
+def test_long_arrays_go_through_a_file_whose_memory_is_nobody_elses(aside: tuple[Channel, int]) -> None:
+    channel, _ = aside
     for _ in range(2):
         sent = (np.arange(2**18, dtype=np.float64)[::-1], np.arange(3), np.zeros((0, 2)), np.full(2**17, -0.0))
         got = echo(channel, *sent)
         assert [a.tobytes() for a in got] == [a.tobytes() for a in sent]
         assert all(a.flags.writeable for a in got)
-        assert os.fstat(file).st_size == 0
+    (kept,) = echo(channel, np.arange(2**18))
+    echo(channel, np.zeros(2**18))
+    assert kept.tolist() == list(range(2**18))
     (short,) = echo(channel, np.arange(5))
     assert short.tolist() == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has files without a name in memory")
-def test_a_file_that_was_made_shorter_is_an_error_and_no_crash(aside: tuple[Channel, int]) -> None:
-    channel, file = aside
-    channel.send({}, (np.zeros(2**18),), 1.0)
-    os.ftruncate(file, 1000)
-    with pytest.raises(ChannelError, match="do not fill"):
-        channel.receive(1.0)
+@pytest.mark.parametrize("size", [1000, 2 * SIZE])
+def test_the_file_can_be_made_neither_shorter_nor_longer(aside: tuple[Channel, int], size: int) -> None:
+    with pytest.raises(PermissionError):
+        os.ftruncate(aside[1], size)
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has files without a name in memory")
+def test_a_frame_that_claims_more_than_the_file_holds_is_none(
+    aside: tuple[Channel, int], pipe: tuple[int, int]
+) -> None:
+    array = {"dtype": "uint8", "shape": [SIZE + 1]}
+    text = json.dumps({"arrays": [array]}).encode()
+    os.write(pipe[1], frame(text, magic=b"SGS1", sizes=(len(text), SIZE + 1)))
+    with pytest.raises(ChannelError, match="no frame"):
+        aside[0].receive(1.0)
 
 
 def test_a_channel_without_files_takes_no_frame_that_needs_one(channel: Channel, pipe: tuple[int, int]) -> None:
