@@ -38,7 +38,7 @@ SHOWN = {
                             "convention limit", "inf/inf has no value", "special: every special value"),
     "logsumexp/stable": ("bound", "u·radius", "k_{\\exp} = roundoffs of an exponential", "grade", "arithmetic",
                          "Theorem 4.2", "nothing to prove", "overflow: rows of enormous"),
-    "softargmax/pure": ("rule", "no argument is written to", "nothing to prove", "structure: axis 0"),
+    "softargmax/pure": ("rule", "no argument is written to", "nothing to prove", "structure: the first, middle"),
     "sigmoid/axis": ("rule", "no check: a function of single numbers"),
     "softargmax/gradient": ("gradient", r"\partial y_j", "SymPy's derivative", "its bounds hold"),
     "cross_entropy/pullback-q": ("pullback", "cross_entropy_vjp_q is the cotangent times the derivative"),

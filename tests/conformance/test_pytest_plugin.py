@@ -73,7 +73,7 @@ def test_a_failure_is_told_as_a_report_tells_it(
     monkeypatch.chdir(pytester.path)
     code, report, _ = call("run", "./kernel.py", "--dtype", "float32", "--level", "smoke")
     begin = report.index("sigmoid/fast (sigmoid, float32)")
-    fault = report[begin : report.index("\n", report.index("  repro  ", begin))]
+    fault = report[begin : report.index("\n\n", begin)]
     assert (code, result.ret) == (1, pytest.ExitCode.TESTS_FAILED)
     assert "an error beyond the bound of grade fast" in fault
     assert fault in result.stdout.str()

@@ -26,7 +26,7 @@ def softargmax(x, *, axis=-1):
 )
 
 REGIONS = {
-    "K from 130": "np.full(v.shape, k > 100)",
+    "K from 128": "np.full(v.shape, k > 100)",
     "K = 3, 5": "np.full(v.shape, k in (3, 5))",
     "K up to 17": "np.full(v.shape, 1 < k < 20)",
     "max |x| from 2^5": "np.broadcast_to((peak >= 32)[..., None], v.shape)",

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance import run as harness
+from softgauge.conformance import station
 from softgauge.conformance.checks.laws import ENFORCES
 from softgauge.conformance.client import Worker
 from softgauge.conformance.report.model import Verdict
 from softgauge.conformance.request import parse
+from softgauge.conformance.run import run
 from softgauge.spec.discovery import functions
 
 from ..zoo.runner import declared, examine, members
@@ -67,8 +68,8 @@ def test_a_right_backend_is_not_accused_at_standard(path: Path, seed: int) -> No
 
 @pytest.mark.parametrize("path", BROKEN, ids=name)
 def test_a_broken_backend_is_one_sentence_and_no_verdict(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(harness, "Worker", partial(Worker, start_limit=3.0))
-    report = harness.run(parse(str(path), level="smoke", jobs=1))
+    monkeypatch.setattr(station, "Worker", partial(Worker, start_limit=3.0))
+    report = run(parse(str(path), level="smoke", jobs=1))
     assert CAUSES[path.stem] in report.error
     assert "\n" not in report.error
     assert (report.verdict, report.exit_code) == (Verdict.ERROR, 3)

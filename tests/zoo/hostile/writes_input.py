@@ -1,8 +1,8 @@
-"""Hostile: overwrites its argument after the result is computed."""
+"""Hostile: overwrites its argument after the result is computed, and so refuses one that cannot be written to."""
 
 import numpy as np
 
-CLAUSES = ("logsumexp/pure",)
+CLAUSES = ("logsumexp/pure", "logsumexp/layout")
 SAYS = "its argument x"
 
 
