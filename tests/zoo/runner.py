@@ -49,8 +49,8 @@ def members(kind: str) -> list[Path]:
 def declared(path: Path) -> dict[str, object]:
     """Return the constants of a zoo file without importing it.
 
-    ``CLAUSES`` are those that it must be caught on, ``STANDARD`` others at that level, where more rows show a fault that
-    comes first, and ``LEVEL`` the lowest at which it must be caught.
+    ``CLAUSES`` are those that it must be caught on, ``STANDARD`` others at that level, where more rows show a fault
+    that comes first, and ``LEVEL`` the lowest at which it must be caught.
     """
     tree = ast.parse(path.read_text())
     pairs = [(n.targets[0], n.value) for n in tree.body if isinstance(n, ast.Assign)]
