@@ -22,7 +22,7 @@ def find(case: str) -> tuple[Op, Batch, int]:
 
     >>> op, batch, row = find("softargmax:float32:smoke:0:accuracy:K17:4")
     >>> batch.flags[row], batch.arrays[0][row].size
-    ('offset', 17)
+    ('late-maximum', 17)
     """
     parts = case.split(":")
     if parts[2:3] == [CHECK] and parts[0] in functions() and parts[1] in FORMATS:

@@ -81,9 +81,10 @@ class Crew:
                 busy.discard(station)
                 if waiting:
                     busy.add(station)
+                    # The last functions of the registry cost most: none of them is waited for at the end.
                     # That a station is gone is heard next.
                     with contextlib.suppress(ConnectionError):
-                        station.send(waiting.popleft())
+                        station.send(waiting.pop())
             elif kind == AT:
                 tell(value)
             elif kind == PART:

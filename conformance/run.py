@@ -136,8 +136,7 @@ def _unsupported(function: str, dtype: str, loaded: Loaded) -> Part | None:
 
 def _tasks(request: Request, found: dict[tuple[str, str], Part]) -> Iterator[Task]:
     """Yield what is left to measure; the formats of a function go to one station, where it hangs but once."""
-    # The last of the registry cost most: whoever begins with them does not wait for one at the end.
-    for function in reversed(request.functions):
+    for function in request.functions:
         left = tuple(dtype for dtype in request.dtypes if (function, dtype) not in found)
         hung = any(f == function and part[0].reason == HUNG for (f, _), part in found.items())
         if left:

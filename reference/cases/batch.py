@@ -36,8 +36,8 @@ SAMPLED = 130
 WEIGHTED = 0.75
 """The share of batches with class weights, where a loss takes them."""
 
-ROWS = (*LOGITS[:5], LATE, *LOGITS[5:], *PATTERNS)
-"""Families of the logits, those that need length first; what a late overflow leaves costs the arbiter seconds there."""
+ROWS = (*LOGITS[:3], LATE, *LOGITS[3:], *PATTERNS)
+"""Families of the logits, those that need length first."""
 
 LONG = {
     True: frozenset({"equal", "vocabulary", "uniform", "zipf"}),
