@@ -140,6 +140,7 @@ def main() -> int:
 
         for dtype in ("float32", "float64"):
             x = (3 * rng.normal(size=(chosen.rows, CLASSES))).astype(dtype)
+            # The loop's array is bound as a default, which mypy cannot type in a lambda.
             call = fastest(lambda x=x: backend.softargmax(x, axis=-1), chosen.times)  # type: ignore[misc]
             nothing = fastest(lambda x=x: np.array(x), chosen.times)  # type: ignore[misc]
             way = worker_seconds(f"file:{path}", x, "log_softargmax", chosen.times) - nothing

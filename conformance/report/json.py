@@ -64,13 +64,10 @@ def _errors(errors: Errors) -> dict[str, Any]:
     }
 
 
-def _record(entry: Any, *whole: str) -> dict[str, Any]:
-    """Return the fields of a record of numbers and names; ``values`` and the fields in ``whole`` are integers."""
+def _record(entry: Any, whole: str = "") -> dict[str, Any]:
+    """Return the fields of a record of numbers; ``values`` and the field ``whole`` are integers."""
     named = {f.name: getattr(entry, f.name) for f in fields(entry)}
-    return {
-        name: v if isinstance(v, str) else int(v) if name in ("values", *whole) else _number(v)
-        for name, v in named.items()
-    }
+    return {name: int(v) if name in ("values", whole) else _number(v) for name, v in named.items()}
 
 
 def finding_dict(finding: Finding) -> dict[str, Any]:
