@@ -19,7 +19,7 @@ def grade(tally: Tally, how: Arithmetic) -> Grade:
     if tally.max_ulp < 1:
         return Grade.FAITHFUL
     for line in LINES:
-        if tally.ratios[line] <= 1 and (line is not Grade.NATIVE or how.format.bits <= 16):
+        if line not in tally.missed and (line is not Grade.NATIVE or how.format.bits <= 16):
             return line
     return Grade.UNSTABLE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,7 @@ def judge(
     it was passed.
     """
     trial = Trial(subject, batch, got, want, True if only is None else only)
-    for fault in trial.faults(gross, breach):
+    for fault in trial.faults(gross, breach) if trial.beyond.any() else ():
         for mask, more, severity in (
             (fault.mask & ~trial.excused, "", Severity.FAIL),
             (fault.mask & trial.excused, ", where an intermediate overflows whatever its form", Severity.NOTE),
@@ -124,10 +124,15 @@ class Trial:
         share = self.measure.ratio(self.subject.line) if bound else self.measure.ulps
         return np.where(self.counted & ~self.excused, share, 0.0)
 
+    @cached_property
+    def beyond(self) -> Mask:
+        """Where a counted value misses the line that is required."""
+        return _beyond(self.subject, self.measure) & self.counted
+
     def faults(self, gross: str = "", breach: Breach | None = None) -> list[Fault]:
         """Return the clauses that values break; an excused value counts as any other here."""
         subject, measure = self.subject, self.measure
-        beyond = _beyond(subject, measure) & self.counted
+        beyond = self.beyond
         infinite = measure.spurious | measure.missed_nan | (np.isinf(measure.got) != np.isinf(measure.want.rounded))
         cited = beyond & (False if breach is None else breach.mask)
         # What is right elsewhere and no number here is the fault that ``gross`` names, whatever stands in its place.
@@ -227,9 +232,7 @@ def _score(subject: Subject, batch: Batch, measure: Measure, counted: Mask) -> N
     subject.gathered.add(measure, subject.line, counted)
     tally.values += int(counted.sum())
     tally.exact &= bool((measure.same | ~counted).all())
-    for line in LINES:
-        ratios = np.where(counted, measure.ratio(line), 0.0)
-        tally.ratios[line] = max(tally.ratios[line], float(ratios.max(initial=0.0)))
+    tally.measure(lambda line: bool((counted & (measure.ratio(line) > 1)).any()))
     ulps = np.where(counted, measure.ulps, 0.0)
     if ulps.size and ulps.max() > tally.max_ulp:
         row = int(np.unravel_index(int(ulps.argmax()), ulps.shape)[0])

@@ -42,8 +42,21 @@ class Tally:
     max_ulp: float = 0.0
     worst_case: str = ""
     worst_input: str = ""
-    ratios: dict[Grade, float] = field(default_factory=lambda: dict.fromkeys(LINES, 0.0))
+    missed: set[Grade] = field(default_factory=set)
     wrong: bool = False
+
+    def measure(self, misses: Callable[[Grade], bool]) -> None:
+        """Add the lines that a result misses; ``misses`` tells of one whether any value is beyond it.
+
+        What is within *stable* or *textbook* is within every line after it, so that most results ask for one line.
+        """
+        for line in LINES:
+            if line in self.missed:
+                continue
+            if misses(line):
+                self.missed.add(line)
+            elif line <= Grade.TEXTBOOK:
+                return
 
 
 class Subject:

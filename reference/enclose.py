@@ -58,25 +58,25 @@ def enclose(
         if limit is not None and limit[1] == 0:
             outcomes[k] = exactly(limit[0], format, bits)
     pending = [k for k in entries if k not in outcomes]
+    order = sorted(range(size), key=lambda i: inputs[0][i], reverse=True)
     sides: Sides | None = None
     while pending:
         if bits > (MAX_BITS if max_bits is None else max_bits):
             outcomes.update((k, Undecided(format, bits // 2)) for k in pending)
             break
-        component = _reading(op, IntervalField(bits, size), raws)
+        component = _reading(op, IntervalField(bits, size, order), raws)
         attempt += 1
         left = []
         for k in pending:
             outcome = rounding(component(k), limits(k), format, bits, strict=attempt <= STRICT)
-            if outcome is None and sides is not None:
+            if outcome is None and attempt > EXACT_AFTER:
+                sides = Sides(op, fractions(inputs), size) if sides is None else sides
                 outcome = sides.decide(k, component(k), format, bits)
             if outcome is None:
                 left.append(k)
             else:
                 outcomes[k] = outcome
         pending = left
-        if pending and sides is None and attempt >= EXACT_AFTER:
-            sides = Sides(op, fractions(inputs), size)
         bits *= 2
     return [outcomes[k] for k in entries]
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
-Terms = dict[Fraction, Fraction]
+from gmpy2 import mpq
+
+Terms = dict[mpq, mpq]
+"""Coefficients by exponents."""
 
 MAX_TERMS = 512
 """Beyond this many products of terms an expansion is not tried: ties need few distinct exponents."""
@@ -27,8 +31,14 @@ def _times(a: Terms, b: Terms) -> Terms:
     product: Terms = {}
     for s, c in a.items():
         for t, d in b.items():
-            product[s + t] = product.get(s + t, Fraction(0)) + c * d
+            product[s + t] = product.get(s + t, 0) + c * d
     return {s: c for s, c in product.items() if c}
+
+
+def _add_to(total: Terms, terms: Terms) -> None:
+    """Add terms to others in place; coefficients of 0 stay."""
+    for s, c in terms.items():
+        total[s] = total[s] + c if s in total else c
 
 
 class Quotient:
@@ -45,7 +55,7 @@ class Quotient:
         """Return a rational as a quotient."""
         if isinstance(value, Quotient):
             return value
-        return Quotient({Fraction(0): Fraction(value)} if value else {})
+        return Quotient({mpq(0): mpq(value)} if value else {})
 
     def __add__(self, other: Quotient | int) -> Quotient:
         o = Quotient.of(other)
@@ -63,8 +73,7 @@ class Quotient:
         for d in extra:
             right = _times(right, d)
         total = dict(left)
-        for s, c in right.items():
-            total[s] = total.get(s, Fraction(0)) + c
+        _add_to(total, right)
         return Quotient({s: c for s, c in total.items() if c}, (*self.denominators, *missing))
 
     def __neg__(self) -> Quotient:
@@ -95,12 +104,12 @@ class Quotient:
 
     def less(self, value: Fraction) -> Terms:
         """Return the exponential sum numerator - value·Π denominators, whose sign is that of self - value."""
-        product: Terms = {Fraction(0): value} if value else {}
+        product: Terms = {mpq(0): mpq(value)} if value else {}
         for d in self.denominators:
             product = _times(product, d)
         difference = dict(self.numerator)
         for s, c in product.items():
-            difference[s] = difference.get(s, Fraction(0)) - c
+            difference[s] = difference.get(s, 0) - c
         return {s: c for s, c in difference.items() if c}
 
     def rational(self) -> Fraction | None:
@@ -112,12 +121,14 @@ class Quotient:
         """
         if not self.numerator:
             return Fraction(0)
-        denominator: Terms = {Fraction(0): Fraction(1)}
+        denominator: Terms = {mpq(0): mpq(1)}
         for d in self.denominators:
             denominator = _times(denominator, d)
         first = next(iter(self.numerator))
         ratio = self.numerator[first] / denominator[first] if first in denominator else None
-        return ratio if ratio is not None and not self.less(ratio) else None
+        if ratio is None or self.less(ratio):
+            return None
+        return Fraction(int(ratio.numerator), int(ratio.denominator))
 
 
 class ExactField:
@@ -132,19 +143,24 @@ class ExactField:
         exponent = Quotient.of(a).rational()
         if exponent is None:
             raise NotExponential("exp of an irrational number")
-        return Quotient({exponent: Fraction(1)})
+        return Quotient({mpq(exponent): mpq(1)})
 
     def log(self, a: Quotient) -> Quotient:
         """Return log a where a = e^s; any other logarithm leaves the field."""
         if len(a.numerator) == 1 and not a.denominators:
             ((s, c),) = a.numerator.items()
             if c == 1:
-                return Quotient.of(s)
+                return Quotient({mpq(0): s} if s else {})
         raise NotExponential("log of a sum")
 
     def sum(self, term: Callable[[int], Any]) -> Any:
-        """Return Σ_i term(i)."""
+        """Return Σ_i term(i); terms over the same denominators are added up in one expansion."""
         total: Any = Quotient.of(0)
-        for i in range(self.size):
-            total = total + term(i)
+        terms = (Quotient.of(term(i)) for i in range(self.size))
+        for _, alike in groupby(terms, key=lambda q: tuple(map(id, q.denominators))):
+            first, *others = alike
+            numerator = dict(first.numerator)
+            for q in others:
+                _add_to(numerator, q.numerator)
+            total = total + Quotient({s: c for s, c in numerator.items() if c}, first.denominators)
         return total

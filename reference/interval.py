@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import ldexp, log
 from typing import Any
 
 from mpmath.libmp import (
@@ -39,6 +40,18 @@ quotients are computed exactly and rounded once in the direction asked for, so t
 """
 
 
+LN2 = log(2.0)
+
+BRIEF = 30
+"""Bits of a distance between exponents; a distance of as many bits is beyond every number of bits."""
+
+LEAST = 16
+"""Bits that the smallest exponential of a sum is evaluated with, at least."""
+
+SHARE = 8
+"""And at least one in so many of the field's: with more and more bits every term becomes as narrow as is asked for."""
+
+
 class IntervalField:
     """Interval arithmetic at ``bits`` bits: private, without any global precision.
 
@@ -48,11 +61,19 @@ class IntervalField:
     True
     """
 
-    def __init__(self, bits: int, size: int = 0) -> None:
-        """Create the field; ``size`` is the number of entries that :meth:`sum` runs over."""
+    def __init__(self, bits: int, size: int = 0, order: Sequence[int] | None = None) -> None:
+        """Create the field; ``size`` is the number of entries that :meth:`sum` runs over, in this ``order``.
+
+        The sooner the largest terms come, the less is spent on the others.
+        """
         self.bits = bits
         self.size = size
-        self._exponentials: dict[Raw, Interval] = {}
+        self._order = range(size) if order is None else order
+        self._exponentials: dict[tuple[Raw, Raw], Interval] = {}
+        self._summands: dict[tuple[Raw, Raw], Interval] = {}
+        self._calls = 0
+        # The argument of the largest exponential of the sum that is being taken, where each term has one.
+        self._largest: Interval | None = None
 
     def integer(self, value: int) -> Interval:
         """Return the interval that holds exactly ``value``."""
@@ -64,24 +85,59 @@ class IntervalField:
         return Interval(self, raw, raw)
 
     def exp(self, a: Interval) -> Interval:
-        """Return an enclosure of e^a; exp(-inf) is exactly 0 and exp(0) exactly 1."""
-        if a.lo == a.hi:
-            known = self._exponentials.get(a.lo)
-            if known is None:
-                known = self._exponentials[a.lo] = Interval(self, *self._widened(self._exp, a.lo))
+        """Return an enclosure of e^a; exp(-inf) is exactly 0 and exp(0) exactly 1.
+
+        In a sum a term that is far below the first one is enclosed with only the bits that the sum can keep of it.
+        """
+        self._calls += 1
+        self._latest = a
+        key = a.lo, a.hi
+        known = self._exponentials.get(key)
+        if known is None and self._largest is not None:
+            known = self._summands.get(key)
+        if known is not None:
             return known
-        return Interval(self, self._widened(self._exp, a.lo)[0], self._widened(self._exp, a.hi)[1])
+        bits = self.bits if self._largest is None else self._kept(a, self._largest)
+        low, high = self._widened(self._exp, a.lo, bits)
+        if a.lo != a.hi:
+            high = self._widened(self._exp, a.hi, bits)[1]
+        known = Interval(self, low, high)
+        (self._exponentials if bits == self.bits else self._summands)[key] = known
+        return known
+
+    def _kept(self, a: Interval, largest: Interval) -> int:
+        """Return how many bits of e^a are above the last one of a sum with that largest term.
+
+        That is an estimate: a term enclosed with fewer bits than the sum could keep widens it, and is no error.
+        """
+        _, mantissa, exponent, count = mpf_sub(largest.lo, a.hi, BRIEF, "f")
+        below = self.bits if exponent + count > BRIEF else int(ldexp(int(mantissa), int(exponent)) / LN2)
+        # As many terms together are to widen the sum by less than its own rounding.
+        spared = min(below - self.size.bit_length() - GUARD, self.bits - max(LEAST, self.bits // SHARE))
+        return self.bits - max(0, spared)
 
     def log(self, a: Interval) -> Interval:
         """Return an enclosure of log a; log(0) is -inf and log(1) exactly 0."""
-        lower = self._widened(mpf_log, a.lo)
-        return Interval(self, lower[0], (lower if a.lo == a.hi else self._widened(mpf_log, a.hi))[1])
+        lower = self._widened(mpf_log, a.lo, self.bits)
+        return Interval(self, lower[0], (lower if a.lo == a.hi else self._widened(mpf_log, a.hi, self.bits))[1])
 
     def sum(self, term: Callable[[int], Any]) -> Any:
         """Return an enclosure of Σ_i term(i)."""
+        outer, self._largest = self._largest, None
+        terms = []
+        single = True
+        for i in self._order:
+            calls = self._calls
+            terms.append(term(i))
+            # The first term that is not 0 is the largest; a term with several exponentials is enclosed with all bits.
+            single = single and self._calls <= calls + 1
+            if single and self._largest is None and self._calls > calls and not _is_zero(terms[-1]):
+                self._largest = self._latest
+        self._largest = outer
+        # The smallest are added first, so that few additions round at the size of the largest.
         total: Any = 0
-        for i in range(self.size):
-            total = total + term(i)
+        for value in reversed(terms):
+            total = total + value
         return total
 
     @staticmethod
@@ -96,14 +152,15 @@ class IntervalField:
         n = to_int(mpf_div(x, ln2, wide, "n"))
         return mpf_shift(mpf_exp(mpf_sub(x, mpf_mul(ln2, from_int(n)), wide, "n"), bits, rounding), n)
 
-    def _widened(self, function: Callable[..., Raw], argument: Raw) -> tuple[Raw, Raw]:
-        value = function(argument, self.bits + GUARD, "n")
+    @staticmethod
+    def _widened(function: Callable[..., Raw], argument: Raw, bits: int) -> tuple[Raw, Raw]:
+        value = function(argument, bits + GUARD, "n")
         _, mantissa, exponent, count = value
         # exp(0), exp(-inf), log(1) and log(0) are exact; every other value is irrational.
         if not mantissa or not argument[1]:
             return value, value
-        margin = (0, 1, exponent + count - self.bits - GUARD + SLACK, 1)
-        return mpf_sub(value, margin, self.bits, "f"), mpf_add(value, margin, self.bits, "c")
+        margin = (0, 1, exponent + count - bits - GUARD + SLACK, 1)
+        return mpf_sub(value, margin, bits, "f"), mpf_add(value, margin, bits, "c")
 
 
 class Interval:
@@ -174,6 +231,10 @@ class Interval:
     def finite(self) -> bool:
         """Whether both ends are numbers."""
         return self.lo not in (finf, fninf) and self.hi not in (finf, fninf)
+
+
+def _is_zero(value: Interval | int) -> bool:
+    return value == 0 if isinstance(value, int) else value.lo == value.hi == fzero
 
 
 def _dyadic(raw: Raw) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typing import Any
 from mpmath.libmp import from_rational
 
 from ..spec.op import Op
-from .certified import Certified, exactly, neighbours
+from .certified import RESOLUTION, Certified, exactly, neighbours
 from .exact import ExactField, NotExponential, Quotient, Terms
 from .formats import Format
 from .interval import Interval, IntervalField
@@ -54,7 +54,8 @@ class Sides:
         lo, hi = y.ends
         below, above = neighbours(midpoint, bits)
         code = format.round_fraction(midpoint, side)
-        return Certified(format, code, above if side >= 0 else lo, below if side <= 0 else hi, bits)
+        outcome = Certified(format, code, above if side >= 0 else lo, below if side <= 0 else hi, bits)
+        return outcome if outcome.width_exponent <= outcome.ulp_exponent - RESOLUTION else None
 
 
 def _midpoint(y: Interval, format: Format) -> Fraction | None:
@@ -83,5 +84,5 @@ def _sign(terms: Terms) -> int | None:
 
 
 def _rational(field: IntervalField, value: Fraction) -> Interval:
-    n, d = value.numerator, value.denominator
+    n, d = int(value.numerator), int(value.denominator)
     return Interval(field, from_rational(n, d, field.bits, "f"), from_rational(n, d, field.bits, "c"))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
-import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -48,11 +49,11 @@ def certified(
     place = folder()
     if place is None:
         return enclosures(op.id, *arrays, format=format, **given)
-    path = place / f"{_key(op, arrays, format, given)}.npz"
+    path = place / f"{_key(op, arrays, format, given)}.npy"
     known = _read(path, format)
     if known is None:
         known = enclosures(op.id, *arrays, format=format, **given)
-        _write(path, known, format)
+        _write(path, _packed(known, format))
     return known
 
 
@@ -77,28 +78,44 @@ def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: 
     return total.hexdigest()
 
 
+CHECKED = 4
+"""Bytes of the checksum at the end of a file."""
+
+
 def _read(path: Path, format: str) -> Enclosures | None:
     """Return what a file holds, or None where it is missing or damaged: it is then computed again."""
     try:
-        # NumPy leaves a file open that it opened itself and cannot read.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
-            codes, exponent, residual, bits = (data[name] for name in FIELDS)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        data = path.read_bytes()
+        body, check = data[:-CHECKED], data[-CHECKED:]
+        if zlib.crc32(body).to_bytes(CHECKED, "little") != check:
+            return None
+        known = np.load(io.BytesIO(body), allow_pickle=False)
+        codes, exponent, residual, bits = (np.ascontiguousarray(known[name]) for name in FIELDS)
+    except (OSError, ValueError, IndexError, EOFError):
         return None
     return Enclosures(FORMATS[format].array(codes), exponent, residual, bits)
 
 
-def _write(path: Path, known: Enclosures, format: str) -> None:
-    """Write to a temporary file and rename it; a folder that cannot be written to keeps nothing."""
+def _packed(known: Enclosures, format: str) -> bytes:
+    """Return what a file holds: one structured array, and its checksum."""
     codes = np.asarray(FORMATS[format].codes(known.rounded)).reshape(known.rounded.shape)
-    arrays: tuple[npt.NDArray[Any], ...] = (codes, known.ulp_exponent, known.residual, known.bits)
-    fields = zip(FIELDS, arrays, strict=True)
+    fields: tuple[npt.NDArray[Any], ...] = (codes, known.ulp_exponent, known.residual, known.bits)
+    whole = np.empty(codes.shape, [(name, a.dtype) for name, a in zip(FIELDS, fields, strict=True)])
+    for name, a in zip(FIELDS, fields, strict=True):
+        whole[name] = a
+    body = io.BytesIO()
+    np.save(body, whole, allow_pickle=False)
+    return body.getvalue() + zlib.crc32(body.getvalue()).to_bytes(CHECKED, "little")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write to a temporary file and rename it; a folder that cannot be written to keeps nothing."""
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
             temporary = file.name
-            np.savez(file, allow_pickle=False, **dict(fields))
+            file.write(data)
         os.replace(temporary, path)
         temporary = None
     except OSError:

@@ -18,7 +18,6 @@ from ...spec.op import Op
 from ...spec.role import Role
 from ..enforces import CALLED, Enforces
 from ..judge import sentence
-from ..measure import LINES
 from ..oracle import Oracle
 from ..reduced import Reduced
 from ..report.model import Severity
@@ -114,8 +113,7 @@ def _judge(subject: Subject, batch: Batch, got: npt.NDArray[Any], oracle: Oracle
     tally = subject.tally
     tally.values += got.size
     tally.exact &= bool(known.measure.same.all())
-    for line in LINES:
-        tally.ratios[line] = max(tally.ratios[line], float(known.ratio(line).max()))
+    tally.measure(lambda line: bool(known.beyond(line).any()))
     beyond = known.beyond(subject.line)
     ulps = known.measure.ulps
     if float(ulps.max()) > tally.max_ulp:

@@ -18,27 +18,44 @@ def how(dtype: str, accumulate: str | None = None) -> Arithmetic:
     return arithmetic(dtype, {dtype: accumulate} if accumulate else {}, frozenset())
 
 
-def tally(**measured: object) -> Tally:
-    ratios = dict.fromkeys(LINES, np.inf) | measured.pop("ratios", {})  # type: ignore[operator]
-    return Tally(values=9, ratios=ratios, **{"exact": False, "max_ulp": 50.0, **measured})  # type: ignore[arg-type]
+def tally(*within: Grade, exact: bool = False, max_ulp: float = 50.0, wrong: bool = False) -> Tally:
+    known = Tally(values=9, exact=exact, max_ulp=max_ulp, wrong=wrong)
+    known.measure(lambda line: line not in within)
+    return known
 
 
 SYNTHETIC = {
-    Grade.EXACT: tally(exact=True, max_ulp=0.5, ratios=dict.fromkeys(LINES, 0.0)),
-    Grade.FAITHFUL: tally(max_ulp=0.999, ratios=dict.fromkeys(LINES, 0.9)),
-    Grade.STABLE: tally(max_ulp=1.0, ratios=dict.fromkeys(LINES, 1.0)),
-    Grade.TEXTBOOK: tally(ratios={Grade.TEXTBOOK: 1.0, Grade.FAST: 0.1, Grade.FRAGILE: 0.1}),
-    Grade.FAST: tally(ratios={Grade.FAST: 1.0, Grade.FRAGILE: 0.1}),
-    Grade.NATIVE: tally(ratios={Grade.NATIVE: 1.0}),
-    Grade.FRAGILE: tally(ratios={Grade.FRAGILE: 1.0}),
-    Grade.UNSTABLE: tally(ratios=dict.fromkeys(LINES, 1.0000001)),
-    Grade.WRONG: tally(exact=True, max_ulp=0.0, ratios=dict.fromkeys(LINES, 0.0), wrong=True),
+    Grade.EXACT: tally(*LINES, exact=True, max_ulp=0.5),
+    Grade.FAITHFUL: tally(*LINES, max_ulp=0.999),
+    Grade.STABLE: tally(*LINES, max_ulp=1.0),
+    Grade.TEXTBOOK: tally(Grade.TEXTBOOK, Grade.FAST, Grade.NATIVE, Grade.FRAGILE),
+    Grade.FAST: tally(Grade.FAST, Grade.FRAGILE),
+    Grade.NATIVE: tally(Grade.NATIVE),
+    Grade.FRAGILE: tally(Grade.FRAGILE),
+    Grade.UNSTABLE: tally(),
+    Grade.WRONG: tally(*LINES, exact=True, max_ulp=0.0, wrong=True),
 }
 
 
 @pytest.mark.parametrize("expected", list(Grade), ids=lambda g: g.label)
 def test_every_grade_is_reached(expected: Grade) -> None:
     assert grade(SYNTHETIC[expected], how("float16")) is expected
+
+
+def test_two_results_are_graded_by_what_both_meet() -> None:
+    """*native* and *fragile* grant different things: what is within *fast* once may miss *native*."""
+    within = {Grade.FAST, Grade.FRAGILE}, {Grade.NATIVE, Grade.FRAGILE}
+    for first, second in (within, within[::-1]):
+        known = Tally()
+        for lines in (first, second):
+            known.measure(lambda line, lines=lines: line not in lines)  # type: ignore[misc]
+        assert grade(Tally(exact=False, max_ulp=50.0, missed=known.missed), how("float16")) is Grade.FRAGILE
+
+
+def test_a_result_within_a_line_asks_for_none_after_it() -> None:
+    asked: list[Grade] = []
+    Tally().measure(lambda line: bool(asked.append(line)))  # type: ignore[func-returns-value]
+    assert asked == [Grade.STABLE]
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
@@ -57,8 +74,8 @@ def test_an_error_just_within_a_line_is_graded_with_it(line: Grade) -> None:
     allowed = {one: np.ldexp(exact.tolerance(one), exact.unit) for one in LINES}
     got = (want.rounded + 0.9 * allowed[line]).astype(np.float32)
     measure = Measure(op, arithmetic_, (x,), got, want)
-    ratios = {one: float(measure.ratio(one).max()) for one in LINES}
-    measured = Tally(values=300, exact=False, max_ulp=float(measure.ulps.max()), ratios=ratios)
+    measured = Tally(values=300, exact=False, max_ulp=float(measure.ulps.max()))
+    measured.measure(lambda one: bool((measure.ratio(one) > 1).any()))
     assert grade(measured, arithmetic_) is line
 
 

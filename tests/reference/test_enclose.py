@@ -11,8 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mpmath.libmp import from_man_exp
 
 from softgauge.reference import FORMATS, Certified, Format, Undecided, enclose, value
+from softgauge.reference.interval import Interval, IntervalField
+from softgauge.reference.sides import Sides
 from softgauge.spec import Op, function, functions
 from softgauge.spec.role import Role
 from tests.audit_formulas import split
@@ -175,6 +178,13 @@ def test_the_ulp_at_an_exact_power_of_two_is_the_one_above_it(size: int) -> None
     f = FORMATS["float32"]
     outcomes = certified("softargmax", [[2.0] * size], f.name)
     assert {o.ulp_exponent for o in outcomes} == {f.ulp_exponent(Fraction(1, size))}
+
+
+def test_a_side_is_told_only_of_a_narrow_enclosure() -> None:
+    """The rounding of 1/(2 + e^-60) is known from its side of a midpoint; how far it is from 1/2 is not."""
+    row, field = [Fraction(0), Fraction(0), Fraction(-60)], IntervalField(60)
+    wide = Interval(field, from_man_exp(2**11 - 1, -12), from_man_exp(1, -1))
+    assert Sides(function("softargmax"), [row], 3).decide(0, wide, FORMATS["float16"], 60) is None
 
 
 def moderate(name: str, role: Role, core: str, n: int) -> st.SearchStrategy[Any]:

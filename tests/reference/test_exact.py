@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -95,3 +96,15 @@ def test_long_expansions_are_refused() -> None:
 def test_a_sum_runs_over_its_indices_and_an_empty_one_is_zero() -> None:
     assert ExactField(4).sum(lambda i: Quotient.of(i)).rational() == 6
     assert ExactField(0).sum(lambda i: Quotient.of(i)).rational() == 0
+
+
+@LAW
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(0, 2)), max_size=8))
+def test_a_sum_is_that_of_its_terms_over_whatever_denominators(terms: list[tuple[int, int, int]]) -> None:
+    e = F.exp(Quotient.of(1))
+    below = [Quotient.of(1), 1 + e, 2 + e * e]
+    quotients = [F.exp(Quotient.of(s)) * Quotient.of(c) / below[d] for s, c, d in terms]
+    total: Any = Quotient.of(0)
+    for q in quotients:
+        total = total + q
+    assert (ExactField(len(terms)).sum(lambda i: quotients[i]) - total).rational() == 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from operator import add, mul, sub, truediv
+from typing import Any
 
 import mpmath
 import pytest
@@ -73,6 +75,56 @@ def test_a_sum_contains_its_value(bits: int, terms: list[tuple[int, int]]) -> No
     total = F.sum(lambda i: F.point(from_man_exp(*terms[i])))
     exact = sum((fraction(from_man_exp(*t)) for t in terms), Fraction(0))
     assert contains(total, exact) if terms else total == 0
+
+
+EXPONENTS = st.lists(st.tuples(st.integers(-(1 << 14), 1 << 14), st.integers(-8, 0)), min_size=1, max_size=12)
+
+
+def _sums(bits: int, row: list[tuple[int, int]], term: Callable[..., Any]) -> tuple[Interval, Interval]:
+    """Σ term(F, a_i) over descending a_i, and the same of single terms, each evaluated with all bits."""
+    raws = [from_man_exp(*a) for a in row]
+    order = sorted(range(len(row)), key=lambda i: fraction(raws[i]), reverse=True)
+    F = IntervalField(bits, len(row), order)
+    whole = F.sum(lambda i: term(F, F.point(raws[i]), i))
+    G = IntervalField(bits)
+    each: Any = 0
+    for i in reversed(order):
+        each = each + term(G, G.point(raws[i]), i)
+    return whole, each
+
+
+@LAW
+@given(bits=st.integers(40, 300), row=EXPONENTS, spared=st.lists(st.booleans(), min_size=12, max_size=12))
+def test_a_sum_of_exponentials_spares_bits_and_loses_none(
+    bits: int, row: list[tuple[int, int]], spared: list[bool]
+) -> None:
+    """Also where the largest are multiplied by 0, and where a term has two exponentials."""
+    terms: tuple[Callable[..., Any], ...] = (
+        lambda F, a, i: F.exp(a),
+        lambda F, a, i: F.exp(a) * F.integer(int(spared[i])),
+        lambda F, a, i: F.exp(a) * F.exp(-a),
+        lambda F, a, i: F.exp(F.exp(a) / (1 + F.exp(a))),
+    )
+    for term in terms:
+        whole, each = _sums(bits, row, term)
+        low, high = (fraction(e) for e in (each.lo, each.hi))
+        # Both hold the exact sum, and one is about as narrow as the other.
+        assert fraction(whole.lo) <= high
+        assert low <= fraction(whole.hi)
+        assert fraction(whole.hi) - fraction(whole.lo) <= 2 * (high - low)
+
+
+def test_more_bits_narrow_a_sum_whose_small_exponentials_have_large_weights() -> None:
+    """The estimate of what a term weighs knows of no weights; the share of bits that every term has makes up for it."""
+    row = [from_man_exp(0, 0), from_man_exp(-1000, 0)]
+    weight = from_man_exp(1, 1500)
+    widths = []
+    for bits in (64, 256, 1024, 4096):
+        F = IntervalField(bits, 2, [0, 1])
+        total = F.sum(lambda i, F=F: F.exp(F.point(row[i])) * (F.point(weight) if i else F.integer(1)))
+        widths.append((fraction(total.hi) - fraction(total.lo)) / fraction(total.lo))
+    assert all(b < a**1.5 for a, b in pairwise(map(float, widths[:3])))
+    assert widths[3] < power(-500)
 
 
 @LAW
