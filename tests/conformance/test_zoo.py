@@ -15,7 +15,7 @@ from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
 from softgauge.spec.discovery import functions
 
-from ..zoo.runner import declared, examine, members
+from ..zoo.runner import declared, examine, exhaust, members, with_numbers
 
 WRONG, RIGHT, BROKEN = members("wrong"), members("right"), members("broken")
 LATE = [path for path in WRONG if declared(path).get("LEVEL") == "standard"]
@@ -64,6 +64,21 @@ def test_a_right_backend_is_not_accused_at_standard(path: Path, seed: int) -> No
     outcome = examine(path, "standard", seed)
     assert outcome.messages == ()
     assert (outcome.verdict, outcome.error) == (Verdict.PASS, "")
+
+
+@pytest.mark.slow
+def test_one_wrong_number_of_65536_is_found_where_every_input_is_tried(tmp_path: Path) -> None:
+    """Twice softplus(x) at a single x."""
+    path = tmp_path / "one_number.py"
+    path.write_text(
+        "import numpy as np\n\n\n"
+        "def softplus(x):\n"
+        "    wide = np.asarray(x).astype(np.float64)\n"
+        "    y = (np.maximum(wide, 0) + np.log1p(np.exp(-np.abs(wide)))).astype(x.dtype)\n"
+        "    return np.where(x == x.dtype.type(-2.501953125), y + y, y)\n"
+    )
+    assert with_numbers([path, *(p for p in WRONG if p.stem == "no_shift")]) == [path]
+    assert set(exhaust(path).failed) == {"softplus/fast"}
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=name)

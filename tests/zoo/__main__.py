@@ -10,7 +10,7 @@ import os
 import sys
 from collections import Counter
 
-from .runner import Outcome, examine_all, members
+from .runner import Outcome, examine_all, exhaust_all, members, with_numbers
 
 
 def main() -> int:
@@ -19,8 +19,15 @@ def main() -> int:
         "--level", action="append", choices=("smoke", "standard"), help="default: smoke; may be repeated"
     )
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds the right backends are run with")
+    parser.add_argument(
+        "--exhaustive",
+        action="store_true",
+        help="run the right backends' functions of numbers on every input of 16 bits instead",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
+    if options.exhaustive:
+        return 1 if _exhausted(options.jobs) else 0
     levels = options.level or ["smoke"]
     families: dict[str, Counter[str]] = {}
     failed = False
@@ -44,14 +51,27 @@ def _detection(wrong: list[Outcome], level: str) -> bool:
     return any(o.level == "smoke" or level != "smoke" for o in missed)
 
 
+def _exhausted(jobs: int) -> bool:
+    """Print how many right backends are accused when every input is tried; tell whether one is."""
+    tried = with_numbers(members("right"))
+    accused = sum(_accused(outcome, "every input") for outcome in exhaust_all(tried, jobs))
+    print(f"{accused} false accusations of {len(tried)} right backends on every input of 16 bits")
+    return accused > 0
+
+
+def _accused(outcome: Outcome, where: str) -> bool:
+    """Print what a right backend is accused of, if it is."""
+    accused = bool(outcome.failed or outcome.error)
+    if accused:
+        print(f"ACCUSED {outcome.name} ({where}): {outcome.error}", *outcome.messages, sep="\n  ", flush=True)
+    return accused
+
+
 def _alarms(level: str, seeds: int, jobs: int) -> bool:
     """Print how many right backends are accused; tell whether one is."""
     accused = 0
     for seed in range(seeds):
-        for outcome in examine_all(members("right"), level, seed, jobs):
-            if outcome.failed or outcome.error:
-                accused += 1
-                print(f"ACCUSED {outcome.name} (seed {seed}): {outcome.error}", *outcome.messages, sep="\n  ")
+        accused += sum(_accused(o, f"seed {seed}") for o in examine_all(members("right"), level, seed, jobs))
     print(f"{accused} false accusations of {len(members('right'))} right backends at {level} over {seeds} seeds")
     return accused > 0
 

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from softgauge.conformance.coverage import enforcing
 from softgauge.conformance.report.model import Finding
-from softgauge.conformance.request import parse
+from softgauge.conformance.request import Request, parse
 from softgauge.conformance.run import run
+from softgauge.spec.discovery import functions
 
 HERE = Path(__file__).parent
 TIME_LIMIT = 3.0
+NARROW = ("float16", "bfloat16")
 CONSTANTS = ("CLAUSES", "STANDARD", "LEVEL")
 
 
@@ -59,7 +61,18 @@ def declared(path: Path) -> dict[str, object]:
 
 def examine(path: Path, level: str, seed: int) -> Outcome:
     """Run one zoo backend."""
-    report = run(parse(str(path), level=level, seed=seed, jobs=1, time_limit=TIME_LIMIT))
+    return _outcome(path, level, parse(str(path), level=level, seed=seed, jobs=1, time_limit=TIME_LIMIT))
+
+
+def exhaust(path: Path) -> Outcome:
+    """Run the functions of numbers of one zoo backend on every input of 16 bits."""
+    names = [op.id for op in functions().values() if op.elementwise and op.pullback_of is None]
+    request = parse(str(path), op=names, dtype=NARROW, level="full", jobs=1, time_limit=TIME_LIMIT, fresh=True)
+    return _outcome(path, "full", request)
+
+
+def _outcome(path: Path, level: str, request: Request) -> Outcome:
+    report = run(request)
     fails = [f for f in report.findings if f.severity == "fail"]
     constants = declared(path)
     expected = _expected(constants, level)
@@ -91,6 +104,19 @@ def undeclared(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(
         f"{f.check}: {f.clause}" for f in findings if f.check not in {d.check for d in enforcing().get(f.clause, ())}
     )
+
+
+def with_numbers(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that have a function of numbers."""
+    names = {op.id for op in functions().values() if op.elementwise}
+    trees = ((path, ast.walk(ast.parse(path.read_text()))) for path in paths)
+    return [path for path, nodes in trees if any(isinstance(n, ast.FunctionDef) and n.name in names for n in nodes)]
+
+
+def exhaust_all(paths: list[Path], jobs: int) -> list[Outcome]:
+    """Run several zoo backends on every input of 16 bits, side by side."""
+    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+        return list(pool.map(exhaust, paths))
 
 
 def examine_all(paths: list[Path], level: str, seed: int, jobs: int) -> list[Outcome]:
