@@ -90,7 +90,7 @@ def _read(path: Path, format: str) -> Enclosures | None:
         if zlib.crc32(body).to_bytes(CHECKED, "little") != check:
             return None
         known = np.load(io.BytesIO(body), allow_pickle=False)
-        codes, exponent, residual, bits = (np.ascontiguousarray(known[name]) for name in FIELDS)
+        codes, exponent, residual, bits = (known[name].copy() for name in FIELDS)
     except (OSError, ValueError, IndexError, EOFError):
         return None
     return Enclosures(FORMATS[format].array(codes), exponent, residual, bits)

@@ -67,6 +67,16 @@ def test_infinities_nan_and_scalar_results_are_read_back(cache: Path, calls: lis
     assert first.rounded.shape == (4,)
 
 
+def test_a_single_number_is_read_back_as_one(cache: Path) -> None:
+    loss = function("cross_entropy_loss")
+    options = {"weight": None, "ignore_index": None, "label_smoothing": 0.0, "reduction": "mean"}
+    computed, read = (store.certified(loss, (X, np.array([0, 2])), "float64", options) for _ in range(2))
+    assert len(files(cache)) == 1
+    for name in ("rounded", "ulp_exponent", "residual", "bits"):
+        assert getattr(computed, name).shape == getattr(read, name).shape == ()
+        assert getattr(read, name).flags.c_contiguous
+
+
 def test_other_arguments_have_other_files(cache: Path) -> None:
     store.certified(OP, (X,), "float64")
     store.certified(OP, (X,), "float32")
