@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -65,10 +66,10 @@ def processor() -> float:
     return sum(os.times()[:4])
 
 
-def timed(backend: str, level: str) -> tuple[float, float, Report]:
+def timed(backend: str, level: str, op: Sequence[str] = ()) -> tuple[float, float, Report]:
     """Return seconds, seconds of processor time and the report of a run."""
     start, before = time.perf_counter(), processor()
-    report = run(parse(backend, level=level, jobs=1))
+    report = run(parse(backend, level=level, op=op, jobs=1))
     return time.perf_counter() - start, processor() - before, report
 
 

@@ -23,7 +23,7 @@ def timed(holder, name, key):
         finally:
             spent[key] += time.perf_counter() - start
     setattr(holder, name, call)
-timed(oracle, "_certify", "oracle")
+timed(oracle, "certified", "oracle")
 timed(client.Worker, "call", "backend")
 timed(client.Worker, "start", "backend")
 start = time.perf_counter()
