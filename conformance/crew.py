@@ -15,12 +15,13 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
+from multiprocessing.context import ForkServerProcess, SpawnProcess
 from types import TracebackType
 from typing import Any
 
 from .backend import Loaded
 from .errors import LoadError
+from .forks import started
 from .report.model import Part
 from .request import Request
 from .station import Station, Task, Tell
@@ -47,12 +48,7 @@ class Crew:
         self._early: deque[tuple[Connection, str, Any]] = deque()
 
     def __enter__(self) -> Crew:
-        # A fresh interpreter: forking a process with threads is not safe.
-        context: ForkServerContext | SpawnContext = (
-            multiprocessing.get_context("forkserver") if os.name == "posix" else multiprocessing.get_context("spawn")
-        )
-        if isinstance(context, ForkServerContext):
-            context.set_forkserver_preload([__name__])
+        context = started()
         for _ in range(self._size):
             here, there = context.Pipe()
             process = context.Process(target=_serve, args=(self._request, there), daemon=True)

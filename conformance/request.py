@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ DTYPES = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4
 DEFAULT_DTYPES = DTYPES[:4]
 LEVELS = ("smoke", "standard", "full")
 PROFILES = ("mixed", "native")
+
+MOST = 4
+"""Processes that a run has unless it is told otherwise: each of them loads the backend."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Request:
     time_limit: float = 60.0
     memory_limit: float = 8.0
     fresh: bool = False
+
+    @property
+    def stations(self) -> int:
+        """How many processes measure, each with a worker of its own."""
+        return min(self.jobs or min(os.cpu_count() or 1, MOST), len(self.functions))
 
 
 def parse(

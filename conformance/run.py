@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import time
 from collections.abc import Callable, Iterator
@@ -27,10 +26,6 @@ from .station import Station, Task
 
 Progress = Callable[[str, int, int], None]
 Say = Callable[[str], None]
-
-MOST = 4
-"""Stations that a run has unless it is told otherwise: each of them loads the backend."""
-
 
 def run(request: Request, progress: Progress | None = None, say: Say | None = None) -> Report:
     """Return the report on a backend; ``progress(label, done, total)`` is told of every function and format.
@@ -95,8 +90,7 @@ def _silent(*_: object) -> None:
 
 
 def _measuring(request: Request) -> Station | Crew:
-    size = min(request.jobs or min(os.cpu_count() or 1, MOST), len(request.functions))
-    return Station(request) if size == 1 else Crew(request, size)
+    return Station(request) if request.stations == 1 else Crew(request, request.stations)
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:

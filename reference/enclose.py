@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
+from gmpy2 import mpq
 from mpmath.libmp import from_float, from_int, from_man_exp
 
 from ..spec.op import Limit, Op
@@ -52,7 +53,7 @@ def enclose(
     entries = list(only) if only is not None else list(range(size)) if op.result else [0]
     outcomes: dict[int, Outcome] = {}
     bits, attempt = first_bits(raws, size, format), 0
-    limits = limits_of(op, fractions(inputs)) if op.limit is not None else _unlimited
+    limits = limits_of(op, rationals(inputs)) if op.limit is not None else _unlimited
     for k in entries:
         limit = limits(k)
         if limit is not None and limit[1] == 0:
@@ -70,7 +71,7 @@ def enclose(
         for k in pending:
             outcome = rounding(component(k), limits(k), format, bits, strict=attempt <= STRICT)
             if outcome is None and attempt > EXACT_AFTER:
-                sides = Sides(op, fractions(inputs), size) if sides is None else sides
+                sides = Sides(op, rationals(inputs), size) if sides is None else sides
                 outcome = sides.decide(k, component(k), format, bits)
             if outcome is None:
                 left.append(k)
@@ -108,9 +109,9 @@ def points(field: IntervalField, value: Any) -> Any:
     return [field.point(raw) for raw in value] if isinstance(value, list) else field.point(value)
 
 
-def fractions(inputs: Sequence[Any]) -> list[Any]:
-    """Return the arguments of a definition as exact fractions."""
-    return [[Fraction(v) for v in value] if isinstance(value, Sequence) else Fraction(value) for value in inputs]
+def rationals(inputs: Sequence[Any]) -> list[Any]:
+    """Return the arguments of a definition as exact rationals."""
+    return [[mpq(v) for v in value] if isinstance(value, Sequence) else mpq(value) for value in inputs]
 
 
 def _reading(op: Op, field: IntervalField, raws: list[Any]) -> Callable[[int], Any]:
@@ -126,7 +127,12 @@ def limits_of(op: Op, exact: list[Any]) -> Callable[[int], Limit]:
     """Return, entry by entry, the rational that the result approaches; the op must have a limit."""
     assert op.limit is not None
     result = op.limit(*exact)
-    return result if op.result else lambda _: result
+
+    def limit(k: int) -> Limit:
+        found = result(k) if op.result else result
+        return None if found is None else (Fraction(int(found[0].numerator), int(found[0].denominator)), found[1])
+
+    return limit
 
 
 def rounding(y: Enclosing, limit: Limit, format: Format, bits: int, *, strict: bool) -> Certified | None:

@@ -194,9 +194,24 @@ class Interval:
 
     def __mul__(self, other: Interval | int) -> Interval:
         o, w = self._lift(other), self.field.bits
-        if not self.lo[0] and not o.lo[0]:
-            return Interval(self.field, mpf_mul(self.lo, o.lo, w, "f"), mpf_mul(self.hi, o.hi, w, "c"))
-        return self._extremes([mpf_mul(a, b) for a in (self.lo, self.hi) for b in (o.lo, o.hi)])
+        a, b, c, d = self.lo, self.hi, o.lo, o.hi
+        if self._mixed and o._mixed:
+            return self._extremes([mpf_mul(p, q) for p in (a, b) for q in (c, d)])
+        # The ends of the product are products of ends, which ones the signs tell.
+        if self._mixed:
+            (p, q), (r, s) = ((a, d), (b, d)) if not c[0] else ((b, c), (a, c))
+        elif o._mixed:
+            (p, q), (r, s) = ((b, c), (b, d)) if not a[0] else ((a, d), (a, c))
+        elif not a[0]:
+            (p, q), (r, s) = ((a, c), (b, d)) if not c[0] else ((b, c), (a, d))
+        else:
+            (p, q), (r, s) = ((a, d), (b, c)) if not c[0] else ((b, d), (a, c))
+        return Interval(self.field, mpf_mul(p, q, w, "f"), mpf_mul(r, s, w, "c"))
+
+    @property
+    def _mixed(self) -> bool:
+        """Whether there are numbers of both signs inside."""
+        return bool(self.lo[0] and not self.hi[0] and self.hi != fzero)
 
     def __truediv__(self, other: Interval | int) -> Interval:
         o, w = self._lift(other), self.field.bits

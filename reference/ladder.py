@@ -42,6 +42,9 @@ CHUNK = 1 << 15
 FEW = 4
 """A rung evaluates single entries where at most one in so many is left of any row; its sums need the whole row."""
 
+SMALL = 2048
+"""Entries of rows that go from the first rung to the last: so few take as long there as what the second leaves."""
+
 LONG = 1 << 16
 """Longest row that is evaluated at once; a longer one is cut along its classes."""
 
@@ -58,6 +61,8 @@ def climb(op: Op, arguments: Sequence[Array | Rows], format: Format, into: Rung 
                 pass
         for rung in rungs[1:]:
             left = np.flatnonzero(~whole.decided.all(axis=1))
+            if rung is not _careful and len(left) * max(size, 1) <= SMALL:
+                continue
             for here in chunks(len(left), size):
                 rows = left[here]
                 wanted = _wanted(~whole.decided[rows]) if op.result else None

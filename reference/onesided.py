@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ..spec.op import Limit, Op
 from .certified import RESOLUTION, Certified, exactly
-from .enclose import fractions, limits_of, rounding
+from .enclose import limits_of, rationals, rounding
 from .formats import Format
 from .rung import Rung
 
@@ -52,7 +52,7 @@ def settle(
     narrow = np.ldexp(rad, -np.maximum(top, format.e_min - format.p + 1)) <= 2.0**-RESOLUTION
     left = ~into.decided & np.isfinite(hi) & np.isfinite(lo) & np.isfinite(rad) & narrow
     for r in np.flatnonzero(left.any(axis=1)).tolist():
-        limits: Callable[[int], Limit] = limits_of(op, fractions([a[r].tolist() for a in arguments]))
+        limits: Callable[[int], Limit] = limits_of(op, rationals([a[r].tolist() for a in arguments]))
         for k in np.flatnonzero(left[r]).tolist():
             middle, radius = Fraction(float(hi[r, k])) + Fraction(float(lo[r, k])), Fraction(float(rad[r, k]))
             outcome = _outcome(middle, radius, limits(int(entries[r, k])), format, bits)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..spec.op import Limit, Op
 from ..spec.role import Role
 from .certified import Outcome, Undecided, exactly
-from .enclose import first_bits, fractions, limits_of, points, raw_of, rounding
+from .enclose import first_bits, limits_of, points, rationals, raw_of, rounding
 from .formats import Format
 from .interval import IntervalField
 from .irregular import DomainError, literal, regular_rows
@@ -95,7 +95,7 @@ def _limit(parts: list[Part], total: Fraction) -> Limit:
     """Return what Σ parts / total approaches; None where the parts lie on different sides of theirs."""
     value, signs = Fraction(0), set[int]()
     for op, row, k in parts:
-        limit = limits_of(op, fractions(row))(k)
+        limit = limits_of(op, rationals(row))(k)
         if limit is None:
             return None
         value, signs = value + limit[0], signs | {limit[1]}

@@ -166,6 +166,11 @@ def run(
         no_worse_than=no_worse_than,
     )
 
+    if request.stations > 1:
+        from ..forks import started
+
+        started()  # beside the import of what follows
+
     from ..progress import progress
     from ..run import run as measure
 
