@@ -86,8 +86,7 @@ class Gathered:
             self._magnitude.setdefault(start, Worst()).add(*found)
         if measure.op.cores[0]:
             n = measure.arrays[0].shape[-1]
-            for _, found in rows.grouped(np.zeros(count, np.intp)):
-                self._classes.setdefault(n, Worst()).add(*found)
+            self._classes.setdefault(n, Worst()).add(*rows.together)
             depth = measure.depth(counted)
             if depth is not None:
                 self._depth[n] = max(self._depth.get(n, 0.0), depth)
@@ -154,8 +153,17 @@ class _Rows:
     ratio: Real
     permitted: Real
 
+    @property
+    def together(self) -> tuple[int, float, float, float]:
+        """What all rows have, of which one at least has values."""
+        worst = int(self.ratio.argmax())
+        return int(self.values.sum()), float(self.max_ulp.max()), float(self.ratio[worst]), float(self.permitted[worst])
+
     def grouped(self, labels: npt.NDArray[Any]) -> Iterator[tuple[int, tuple[int, float, float, float]]]:
         """Yield each label with what its rows have, where they have values."""
+        if (labels == labels[0]).all():
+            yield int(labels[0]), self.together
+            return
         order = np.lexsort((self.ratio, labels))
         each, starts = np.unique(labels[order], return_index=True)
         last = np.append(starts[1:], len(order)) - 1
