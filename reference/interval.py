@@ -195,23 +195,19 @@ class Interval:
     def __mul__(self, other: Interval | int) -> Interval:
         o, w = self._lift(other), self.field.bits
         a, b, c, d = self.lo, self.hi, o.lo, o.hi
-        if self._mixed and o._mixed:
+        # The ends of the product are products of ends, which ones the signs tell; [-1, 0] may pass for one of both.
+        both, others = a[0] and not b[0], c[0] and not d[0]
+        if both and others:
             return self._extremes([mpf_mul(p, q) for p in (a, b) for q in (c, d)])
-        # The ends of the product are products of ends, which ones the signs tell.
-        if self._mixed:
-            (p, q), (r, s) = ((a, d), (b, d)) if not c[0] else ((b, c), (a, c))
-        elif o._mixed:
-            (p, q), (r, s) = ((b, c), (b, d)) if not a[0] else ((a, d), (a, c))
-        elif not a[0]:
-            (p, q), (r, s) = ((a, c), (b, d)) if not c[0] else ((b, c), (a, d))
+        if both:
+            (p, q), (r, s) = ((b, c), (a, c)) if c[0] else ((a, d), (b, d))
+        elif others:
+            (p, q), (r, s) = ((a, d), (a, c)) if a[0] else ((b, c), (b, d))
+        elif a[0]:
+            (p, q), (r, s) = ((b, d), (a, c)) if c[0] else ((a, d), (b, c))
         else:
-            (p, q), (r, s) = ((a, d), (b, c)) if not c[0] else ((b, d), (a, c))
+            (p, q), (r, s) = ((b, c), (a, d)) if c[0] else ((a, c), (b, d))
         return Interval(self.field, mpf_mul(p, q, w, "f"), mpf_mul(r, s, w, "c"))
-
-    @property
-    def _mixed(self) -> bool:
-        """Whether there are numbers of both signs inside."""
-        return bool(self.lo[0] and not self.hi[0] and self.hi != fzero)
 
     def __truediv__(self, other: Interval | int) -> Interval:
         o, w = self._lift(other), self.field.bits
