@@ -56,6 +56,9 @@ def snippet(
         return ""
     arrays = [f"{name} = {text}" for (name, _, _), text in zip(op.arrays, literals, strict=True)]
     names = [name for name, _, _ in op.arrays]
+    if layout == "big-endian":
+        # A just-in-time compiler may look at the byte order in the first call alone.
+        arrays.append(f"{op.id}({', '.join([*names, *keywords])})")
     if layout:
         kept = names[: layout in FURTHER]
         names = [*kept, *(LAID[layout].format(name) for name in names[len(kept) :])]
@@ -119,7 +122,7 @@ def _type(dtype: str, role: Role, a: Any) -> str:
 
 def _keywords(op: Op, dtype: str, parameters: Mapping[str, Any], axis: int) -> list[str]:
     """Return the keywords of a call as source; that of a long array is empty."""
-    named = {} if op.elementwise or axis == -1 else {"axis": axis}
+    named = {} if op.elementwise else {"axis": axis}
     return [
         f"{name}={_written(v, _type(dtype, Role.WEIGHT, v))}" if isinstance(v, np.ndarray) else f"{name}={v!r}"
         for name, v in {**named, **parameters}.items()

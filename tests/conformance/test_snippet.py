@@ -27,6 +27,7 @@ SHOWN = {
     "assumes_contiguous": "softargmax/layout",
     "masked_strides": "masked_softargmax/layout",
     "native_bytes": "softargmax/byte-order",
+    "bytes_looked_at_once": "softargmax/byte-order",
     "labels_wrapped": "sparse_softmax_cross_entropy/label-range",
     "lse_nan_for_minus_inf": "logsumexp/all-minus-inf",
     "loss_mean_by_count": "cross_entropy_loss/mean",
