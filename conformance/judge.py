@@ -14,15 +14,12 @@ import numpy.typing as npt
 from ..reference.cases import Batch
 from ..reference.value import Enclosures
 from ..spec.grade import Grade
+from .excused import excused
 from .measure import LINES, Measure
 from .report.model import Severity
 from .subject import Subject, describe, number
 
 Mask = npt.NDArray[np.bool_]
-
-
-VOID = 0.1
-"""A relative error beyond which a bound of first order says nothing."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ class Trial:
         """Measure a result; what is undecided, or not in ``only``, is left out."""
         self.subject, self.batch = subject, batch
         self.measure = Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters)
-        self.excused = _excused(subject, batch, got)
+        self.excused = np.broadcast_to(excused(subject.op, subject.how, batch), got.shape)
         self.counted: Mask = (want.bits >= 0) & only
 
     @property
@@ -171,56 +168,6 @@ def sentence(line: Grade) -> str:
     if line is Grade.FAITHFUL:
         return "an error of 1 ulp or more"
     return f"an error beyond the bound of grade {line.label}"
-
-
-def _excused(subject: Subject, batch: Batch, got: npt.NDArray[Any]) -> Mask:
-    """Return where a textbook intermediate overflows, whatever its form.
-
-    A declared accumulator that holds fewer than K ones cannot hold the sum over equal logits. Logits near the ends of
-    the range do the rest:
-
-    t·log p of a cross-entropy is 0·inf where the difference of two logits overflows, and the weighted sum of a smoothed
-    one may overflow before it is divided by K; the pullback of the Boltzmann
-    operator subtracts two numbers near x, each of which may round beyond the largest; x/t of a low temperature and
-    K x/L of a Gaussian map, which their definitions name, may have no number. Four roundings of these by more than a
-    tenth are exponents that no bound of first order holds for. The slope in the temperature multiplies x by cotangents.
-    """
-    crowded = not subject.op.elementwise and batch.arrays[0].shape[-1] > float(subject.how.compute.max)
-    excused: Mask = np.full(got.shape, crowded, np.bool_)
-    top = float(subject.format.max)
-    x = np.where(np.isinf(batch.arrays[0]), 0, batch.arrays[0]).astype(np.float64)
-    if "targets" in subject.op.arguments and not subject.op.elementwise:
-        with np.errstate(over="ignore"):
-            wide = np.ptp(x, axis=-1) * max(1.0, np.max(np.abs(batch.arrays[1].astype(np.float64)))) > top
-        excused |= wide[..., None] if subject.op.result else wide
-    if "weight" in subject.op.arguments:
-        weights = batch.parameters["weight"]
-        total = float(x.shape[-1] if weights is None else np.sum(np.abs(weights).astype(np.float64)))
-        with np.errstate(over="ignore"):
-            wide = np.ptp(x, axis=-1) * max(1.0, total) > top
-        excused |= wide[..., None] if subject.op.result else wide
-    if (stretch := _stretch(batch)) is not None:
-        compute = subject.how.compute
-        wide = np.max(np.abs(x), axis=-1, initial=0.0) > min(float(compute.max), VOID / (4 * compute.u)) / stretch
-        excused |= wide[..., None] if subject.op.result else wide
-    if stretch is not None and subject.op.id == "tempered_softargmax_vjp_temperature":
-        g = np.max(np.abs(batch.arrays[1].astype(np.float64)), axis=-1, initial=0.0)
-        with np.errstate(over="ignore"):
-            size = 4 * x.shape[-1] * g * np.max(np.abs(x), axis=-1, initial=0.0) * max(1.0, stretch**2)
-        excused |= size > float(subject.how.compute.max)
-    if subject.op.id == "boltzmann_vjp":
-        excused |= np.max(np.abs(x), axis=-1, keepdims=True) > top / 4
-    return excused
-
-
-def _stretch(batch: Batch) -> float | None:
-    """Return the largest factor of the logits on the way to the argument of an exponential, None where none is."""
-    if "temperature" in batch.parameters:
-        return 1 / float(batch.parameters["temperature"])
-    if "corrected" in batch.op:
-        classes = float(batch.arrays[0].shape[-1])
-        return classes * max(1.0, 1 / float(np.log(batch.parameters["n"] - 1)))
-    return None
 
 
 def _hex(subject: Subject, value: Any) -> str:

@@ -29,10 +29,13 @@ Each grants what the ones before it grant, and more; *native* and *fragile* alon
 IN_ULP = {Grade.EXACT: 0.5, Grade.FAITHFUL: 1.0}
 """The grades that are a number of ulp."""
 
-SHRINK = 2.0**12
-"""Factor by which logits are shrunk where a radius overflows: more than any sum of terms of a bound."""
+SHRINK = 12
+"""Exponent by which logits are shrunk where a radius overflows: more than any sum of terms of a bound."""
 
-LOGITS = frozenset({"x", "m", "d", "D", "y", "z", "log_s", "offset"})
+DIVISORS = 60
+"""Exponent by which probabilities that are divided by are made larger where the reciprocal of one overflows."""
+
+LOGITS = frozenset({"x", "m", "d", "D", "y", "z", "log_s", "offset", "value"})
 
 
 @dataclass(frozen=True)
@@ -129,12 +132,47 @@ class Due:
         with np.errstate(all="ignore"):
             spread = bound.radius(q) * compute.u
             if not np.isfinite(spread).all():
-                spread = np.where(np.isfinite(spread), spread, bound.radius(_Shrunk(q)) * (compute.u * SHRINK))
+                spread = np.where(np.isfinite(spread), spread, self._shrunk(bound, q, compute.u, SHRINK, 1))
+            if not np.isfinite(spread).all():
+                # What is left is a product of two logits, most often beside a probability that is 0.
+                spread = np.where(np.isfinite(spread), spread, self._shrunk(bound, q, compute.u, self._peak, 2))
             radius = self._fit(np.ldexp(spread, scale - self._fit_up(unit)))
-            amplified = self._fit(np.broadcast_to(bound.underflow(_Unscaled(q)), self._fit_up(unit).shape))
-            lost = np.ldexp(self.how.eta(self.kind) + self.how.eta(compute) * amplified, -unit)
+            lost = np.ldexp(self.how.eta(self.kind), -unit) + self._lost(bound, q, compute, unit)
         half = np.ldexp(0.0 if compute is self.kind else 0.5, self.want.ulp_exponent - unit)
         return np.asarray(half + np.where(np.isnan(radius), np.inf, radius) + lost)
+
+    @cached_property
+    def _peak(self) -> npt.NDArray[np.int64]:
+        """The exponent that leaves no logit of a row, or none at all, above 1; 0 where none is."""
+        peak = np.abs(self.exact.x)
+        if not self.op.elementwise:
+            peak = np.max(peak, axis=-1, keepdims=True, initial=0.0)
+        return np.maximum(np.frexp(peak)[1], 0).astype(np.int64)
+
+    @staticmethod
+    def _shrunk(bound: Bound, q: Quantities, u: float, by: Any, degree: int) -> Any:
+        """Return radius times u, of this degree in the logits at most, from logits that were made smaller by 2^by.
+
+        Terms of a lower degree count as much more, which is nothing beside logits that overflow in sums.
+        """
+        return np.ldexp(bound.radius(_Scaled(q, logits=by)) * u, degree * np.asarray(by))
+
+    def _lost(self, bound: Bound, q: Quantities, compute: Format, unit: npt.NDArray[Any]) -> Real:
+        """Return what the underflow of intermediates costs, in units of 2^unit.
+
+        It is linear at most in cotangents, in logits and in 1/q. Where a product of these overflows each is scaled, and
+        the scales count in full, of a term that has no cotangent too: beside a product of that size it is nothing.
+        """
+        shape = self._fit_up(unit).shape
+        lost = np.full(unit.shape, np.inf)
+        g = np.maximum(self.exact.g_exponent, 0) if "g" in self.op.arguments else 0
+        for scales in ((0, 0, 0), (g, 0, 0), (g, self._peak, DIVISORS)):
+            amplified = self._fit(np.broadcast_to(bound.underflow(_Lossy(q, *scales)), shape))
+            total = self._fit(np.broadcast_to(sum(scales), shape))
+            lost = np.where(np.isfinite(lost), lost, np.ldexp(self.how.eta(compute) * amplified, total - unit))
+            if np.isfinite(amplified).all():
+                break
+        return lost
 
     def _fit_up(self, a: Any) -> Any:
         """Give a result without a class axis the axis that quantities keep."""
@@ -305,29 +343,28 @@ class Measure:
         return mask
 
 
-class _Unscaled:
-    """Quantities whose cotangent has its true size, for the underflow terms."""
+class _Scaled:
+    """Quantities whose logits were made smaller by 2^logits, for where sums or products of true ones overflow."""
 
-    def __init__(self, q: Quantities) -> None:
-        self._q = q
-
-    @property
-    def g(self) -> Any:
-        return self._q.exact.unscaled_g
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._q, name)
-
-
-class _Shrunk:
-    """Quantities whose logits have 2^-12 of their size, for where sums of true ones overflow.
-
-    The constants of a bound then count 2^12 times as much, which is nothing beside logits near 2^1024.
-    """
-
-    def __init__(self, q: Quantities) -> None:
-        self._q = q
+    def __init__(self, q: Quantities, logits: Any) -> None:
+        self._q, self._logits = q, logits
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._q, name)
-        return value / SHRINK if name in LOGITS else value
+        return np.ldexp(value, -np.asarray(self._logits)) if name in LOGITS else value
+
+
+class _Lossy(_Scaled):
+    """Quantities for the underflow terms: their cotangents have their true size, but for a scale."""
+
+    def __init__(self, q: Quantities, cotangents: Any, logits: Any, divisors: int) -> None:
+        super().__init__(q, logits)
+        self._cotangents, self._divisors = cotangents, divisors
+
+    @property
+    def g(self) -> Any:
+        return np.ldexp(self._q.exact.unscaled_g, -np.asarray(self._cotangents))
+
+    @property
+    def q_kept(self) -> Any:
+        return np.ldexp(self._q.q_kept, self._divisors)

@@ -23,6 +23,9 @@ Real = npt.NDArray[Any]
 
 LARGEST = float(np.finfo(np.float64).max)
 
+FAR = 2.0**900
+"""A gap in the inner or the outer row of a Gaussian map."""
+
 
 def depth(grade: Grade, n: int, u: float) -> int:
     """Return the depth h of the summation tree that a grade line grants for n terms.
@@ -114,6 +117,11 @@ class Plain(Row):
 
     def __init__(self, raw: Real, scale: float) -> None:
         self.raw, self.scale, self.absent, self.n = raw, scale, np.zeros(raw.shape, np.bool_), raw.shape[-1]
+
+    @cached_property
+    def d(self) -> Real:
+        """m - x; where that is FAR it is multiplied by a probability of 0, and sums with it are not to overflow."""
+        return np.minimum(super().d, FAR)
 
 
 class Exact(Row):

@@ -26,6 +26,7 @@ from .checks import (
     search,
     special,
     structure,
+    tall,
     threads,
     zero_dimensional,
 )
@@ -81,6 +82,7 @@ def score(
             structure.check(subject, planned.square, oracle)
         layout.check(subject, families, oracle)
         effect.check(subject, families, oracle)
+        tall.check(subject, families, oracle, request.level)
         special.check(subject)
         reduction.check(subject, families, oracle)
         law.check(subject, planned.images, oracle)

@@ -110,7 +110,9 @@ class IntervalField:
 
         That is an estimate: a term enclosed with fewer bits than the sum could keep widens it, and is no error.
         """
-        _, mantissa, exponent, count = mpf_sub(largest.lo, a.hi, BRIEF, "f")
+        above, mantissa, exponent, count = mpf_sub(largest.lo, a.hi, BRIEF, "f")
+        if above:
+            return self.bits
         below = self.bits if exponent + count > BRIEF else int(ldexp(int(mantissa), int(exponent)) / LN2)
         # As many terms together are to widen the sum by less than its own rounding.
         spared = min(below - self.size.bit_length() - GUARD, self.bits - max(LEAST, self.bits // SHARE))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from softgauge.conformance.excused import excused
 from softgauge.conformance.measure import LINES, Arithmetic, Measure, arithmetic
 from softgauge.reference.cases import batches
 from softgauge.reference.formats import FORMATS
@@ -272,6 +273,33 @@ def test_a_bound_that_overflows_does_not_excuse_everything(op: str, line: Grade)
     half = measure(op, HALVED[op], plain("float64"), exact.got / 2)
     assert (half.ratio(line)[large] > 1).all()
     assert (exact.ratio(line) <= 1).all()
+
+
+LOOSE = {"boltzmann_vjp", "softplus_vjp", "log_sigmoid_vjp"}
+"""Pullbacks whose relative error grows with the logits: times a huge cotangent it is beyond every number."""
+
+
+@pytest.mark.parametrize("dtype", ["float64", "bfloat16"])
+@pytest.mark.parametrize("op", [op for op in functions() if op not in LOOSE])
+def test_an_infinity_in_place_of_a_number_is_beyond_every_bound(op: str, dtype: str) -> None:
+    """Huge cotangents and logits near the ends of the range included, whose products are no numbers."""
+    known, f = functions()[op], FORMATS[dtype]
+    judged = 0
+    for batch in batches(known, dtype, "smoke", 0):
+        if batch.parameters.get("reduction", "none") != "none":
+            continue
+        want = enclosures(op, *batch.arrays, format=dtype, **batch.parameters)
+        number = np.abs(want.rounded.astype(np.float64)) < float(f.max) / 4
+        number &= ~excused(known, plain(dtype), batch)
+        judged += int(number.sum())
+        for infinity in (np.inf, -np.inf):
+            got = np.full_like(want.rounded, infinity)
+            m = Measure(known, plain(dtype), batch.arrays, got, want, batch.parameters)
+            # A fragile one may err by multiples of a common offset, which may be the largest number.
+            for line in (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.NATIVE):
+                within = number & (m.ratio(line) <= 1)
+                assert not within.any(), (line, batch.case(int(np.argwhere(within)[0][0])))
+    assert judged > 50
 
 
 @pytest.mark.parametrize("shape", [(0, 3), (0, 1), (2, 0)], ids=str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import add, mul, sub, truediv
 from typing import Any
 
@@ -80,10 +80,12 @@ def test_a_sum_contains_its_value(bits: int, terms: list[tuple[int, int]]) -> No
 EXPONENTS = st.lists(st.tuples(st.integers(-(1 << 14), 1 << 14), st.integers(-8, 0)), min_size=1, max_size=12)
 
 
-def _sums(bits: int, row: list[tuple[int, int]], term: Callable[..., Any]) -> tuple[Interval, Interval]:
-    """Σ term(F, a_i) over descending a_i, and the same of single terms, each evaluated with all bits."""
+def _sums(
+    bits: int, row: list[tuple[int, int]], term: Callable[..., Any], *, descending: bool = True
+) -> tuple[Interval, Interval]:
+    """Σ term(F, a_i) over descending a_i or as they come, and the same of single terms with all bits each."""
     raws = [from_man_exp(*a) for a in row]
-    order = sorted(range(len(row)), key=lambda i: fraction(raws[i]), reverse=True)
+    order = sorted(range(len(row)), key=lambda i: fraction(raws[i]), reverse=True) if descending else range(len(row))
     F = IntervalField(bits, len(row), order)
     whole = F.sum(lambda i: term(F, F.point(raws[i]), i))
     G = IntervalField(bits)
@@ -98,15 +100,15 @@ def _sums(bits: int, row: list[tuple[int, int]], term: Callable[..., Any]) -> tu
 def test_a_sum_of_exponentials_spares_bits_and_loses_none(
     bits: int, row: list[tuple[int, int]], spared: list[bool]
 ) -> None:
-    """Also where the largest are multiplied by 0, and where a term has two exponentials."""
+    """Also where the largest are multiplied by 0, where a term has two exponentials, and in whatever order."""
     terms: tuple[Callable[..., Any], ...] = (
         lambda F, a, i: F.exp(a),
         lambda F, a, i: F.exp(a) * F.integer(int(spared[i])),
         lambda F, a, i: F.exp(a) * F.exp(-a),
         lambda F, a, i: F.exp(F.exp(a) / (1 + F.exp(a))),
     )
-    for term in terms:
-        whole, each = _sums(bits, row, term)
+    for term, descending in product(terms, (True, False)):
+        whole, each = _sums(bits, row, term, descending=descending)
         low, high = (fraction(e) for e in (each.lo, each.hi))
         # Both hold the exact sum, and one is about as narrow as the other.
         assert fraction(whole.lo) <= high
