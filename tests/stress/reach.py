@@ -56,7 +56,8 @@ def allowed(op: str, row: Row, exact: Real, line: Grade) -> Real:
     arrays = tuple(a if a.dtype.kind in "bi" else a.astype(np.float32) for a in row.arrays)
     with np.errstate(divide="ignore"):
         exponent = np.maximum(np.floor(np.log2(np.abs(exact))), f.e_min) - f.p + 1
-    unit = exponent.astype(np.int32)
+    # A climb may step onto NaN, which comes near no bound.
+    unit = np.where(np.isfinite(exact), exponent, 0).astype(np.int32)
     rounded = exact.astype(np.float32)
     residual = np.ldexp(exact - rounded, -unit)
     want = Enclosures(rounded, unit, residual, np.ones(exact.shape, np.int32))
