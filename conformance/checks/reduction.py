@@ -61,7 +61,9 @@ def groups(op: Op, families: list[Batch]) -> Iterator[Batch]:
     target = FORMATS[families[0].format]
     source = next(b for b in families if b.arrays[0].shape[-1] == CLASSES)
     labels = _labels(op)
-    for i, ((weighted, ignored, smoothing), count) in enumerate([*((o, ROWS) for o in OPTIONS), (PLAIN, MANY)]):
+    # A pullback multiplies every row by one number, and adds none up.
+    long = [] if op.pullback_of else [(PLAIN, MANY)]
+    for i, ((weighted, ignored, smoothing), count) in enumerate([*((o, ROWS) for o in OPTIONS), *long]):
         usable = np.flatnonzero(_summable(source.arrays[0], float(target.max), count))
         # Each second sum of weights is less than 1, as no number of labels is.
         weight = into(target, np.array([0.75, 2.0, 1.25]) / (1 if i % 2 else 64))
