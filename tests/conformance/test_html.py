@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 
 from softgauge.conformance.explain import find, statement
-from softgauge.conformance.report.errors import Errors
+from softgauge.conformance.report.errors import Errors, Share
 from softgauge.conformance.report.html import to_html
 from softgauge.conformance.report.model import Finding, Known, Report, Score, Severity
 from softgauge.conformance.report.page.plots import drawings
@@ -158,6 +158,7 @@ def test_no_text_breaks_out(hostile: Report) -> None:
 
 
 @hostile_settings
+@example(Errors((), (), (Share(0.5, 112730782), Share(3.0, 27175)), None))
 @given(errors())
 def test_every_number_has_a_place_in_a_drawing(found: Errors) -> None:
     for drawn in drawings(found, "f"):

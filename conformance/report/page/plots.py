@@ -126,7 +126,7 @@ def _order(ratio: float) -> float:
 def _sizes(high: float) -> list[tuple[float, str]]:
     """Return ticks at errors: powers of 2 where few, else powers of 10."""
     if high <= FEW:
-        names = ["0", "½", *(f"{2**e:g}" for e in range(round(high) + 1))]
+        names = ["0", "½", *(f"{2**e:g}" for e in range(int(high) + 1))]
         return [(float(i - 2), name) for i, name in enumerate(names)]
     decades = int(high * log10(2))
     step = rounded(decades, 6)
