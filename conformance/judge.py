@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -210,9 +209,8 @@ def _report(
     want = _hex(subject, measure.want.rounded[at])
     script = partial(subject.script, parameters=batch.parameters, want=want)
     if passed is None:
-        command = f"softgauge repro {batch.case(row)} {shlex.quote(subject.backend)}"
         # A row alone is a batch of one: a kernel may differ for an array of one axis.
-        repro = script([a[row : row + 1] for a in batch.arrays], at=(0, *at[1:])) or command
+        repro = script([a[row : row + 1] for a in batch.arrays], at=(0, *at[1:])) or subject.command(batch.case(row))
     elif passed.arrays is None:
         repro = ""
     else:

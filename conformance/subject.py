@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -229,6 +230,10 @@ class Subject:
     ) -> str:
         """Return a program that shows one entry of a result: see :func:`~softgauge.conformance.snippet.snippet`."""
         return snippet(self.backend, self.op, self.format.name, inputs, parameters, at, want, axis, layout)
+
+    def command(self, case: str) -> str:
+        """Return the command that calls a case again, for what is too long for a program."""
+        return f"softgauge repro {case} {shlex.quote(self.backend)}"
 
     def settle(self) -> None:
         """Drop what the grade takes back, and name the cause where the grade shows it.

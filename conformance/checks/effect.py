@@ -15,7 +15,7 @@ from ..judge import Passed, judge, within
 from ..oracle import Oracle
 from ..report.model import Severity
 from ..subject import Subject, describe, number
-from .sample import small
+from .sample import changed, small
 
 Array = npt.NDArray[Any]
 
@@ -117,10 +117,10 @@ def compare(
 ) -> None:
     """Note the first bit pattern that differs; NaN of any payload are the same."""
     subject.tried.add(clause)
-    changed = (first != again) & ~(np.isnan(first) & np.isnan(again))
-    if not changed.any():
+    other = changed(first, again)
+    if not other.any():
         return
-    at = tuple(np.argwhere(changed)[0])
+    at = tuple(np.argwhere(other)[0])
     subject.note(
         clause,
         "effect",
@@ -130,6 +130,6 @@ def compare(
         inputs=describe(subject.op, [a[at[0]] for a in batch.arrays], batch.parameters),
         got=number(again[at]),
         want=number(first[at]),
-        count=int(changed.sum()),
-        total=int(changed.size),
+        count=int(other.sum()),
+        total=int(other.size),
     )

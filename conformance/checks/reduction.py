@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -164,8 +163,7 @@ def _report(
         ulps=float(ulps[at]),
         count=int(mask.sum()),
         total=mask.size,
-        repro=subject.script(batch.arrays, batch.parameters, entry, want)
-        or f"softgauge repro {batch.case(0)} {shlex.quote(subject.backend)}",
+        repro=subject.script(batch.arrays, batch.parameters, entry, want) or subject.command(batch.case(0)),
     )
 
 

@@ -11,7 +11,7 @@ from ..enforces import JUDGED, Enforces
 from ..judge import Passed, judge, within
 from ..oracle import Oracle
 from ..subject import Subject
-from .sample import small
+from .sample import changed, small
 
 ROWS = {"smoke": 1031, "standard": 4099, "full": 4099}
 """Rows of a call: more than a kernel takes at a time, and no multiple of what it may take."""
@@ -41,9 +41,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle, level: str) ->
     got = subject.call(arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
     if got is None:
         return
-    again = first[tall]
-    differs = ((got != again) & ~(np.isnan(got) & np.isnan(again))).reshape(count, -1).any(axis=1)
-    rows = np.flatnonzero(differs)[:SHOWN]
+    rows = np.flatnonzero(changed(first[tall], got).reshape(count, -1).any(axis=1))[:SHOWN]
     if not rows.size:
         subject.tried.add("rows")
         return
