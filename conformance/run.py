@@ -27,6 +27,7 @@ from .station import Station, Task
 Progress = Callable[[str, int, int], None]
 Say = Callable[[str], None]
 
+
 def run(request: Request, progress: Progress | None = None, say: Say | None = None) -> Report:
     """Return the report on a backend; ``progress(label, done, total)`` is told of every function and format.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -115,11 +115,14 @@ def with_numbers(paths: Iterable[Path]) -> list[Path]:
 
 def exhaust_all(paths: list[Path], jobs: int) -> list[Outcome]:
     """Run several zoo backends on every input of 16 bits, side by side."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
-        return list(pool.map(exhaust, paths))
+    return _side_by_side(exhaust, paths, jobs)
 
 
 def examine_all(paths: list[Path], level: str, seed: int, jobs: int) -> list[Outcome]:
     """Run several zoo backends side by side."""
+    return _side_by_side(partial(examine, level=level, seed=seed), paths, jobs)
+
+
+def _side_by_side(one: Callable[[Path], Outcome], paths: list[Path], jobs: int) -> list[Outcome]:
     with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
-        return list(pool.map(examine, paths, repeat(level), repeat(seed)))
+        return list(pool.map(one, paths))
