@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -32,14 +33,14 @@ class Direct:
 
     def __init__(self, calls: _Calls) -> None:
         self._calls = calls
-        self._answer: Any = None
+        self._answers: deque[Any] = deque()
 
     def send(self, header: dict[str, Any], arrays: tuple[Any, ...] = (), timeout: float | None = None) -> None:
         answer, results = self._calls.answer(header, arrays)
-        self._answer = ({"id": header["id"], **answer}, results)
+        self._answers.append(({"id": header["id"], **answer}, results))
 
     def receive(self, timeout: float | None = None) -> Any:
-        return self._answer
+        return self._answers.popleft()
 
 
 class Inside(Worker):
@@ -98,9 +99,7 @@ def main() -> int:
     print(f"run {chosen.backend} --level {chosen.level}, fastest of {chosen.times}")
     for i, what in enumerate(("elapsed", "processor")):
         one, other = min(a[i] for a in apart), min(w[i] for w in within)
-        print(
-            f"{what:10} own process {one:7.1f} s, in the harness {other:7.1f} s: it costs {one / other - 1:.1%}"
-        )
+        print(f"{what:10} own process {one:7.1f} s, in the harness {other:7.1f} s: it costs {one / other - 1:.1%}")
     print("the scores are the same" if len(scores) == 1 else "THE SCORES DIFFER")
     if chosen.json:
         record = {"level": chosen.level, "apart": apart, "within": within, "numpy": np.__version__}

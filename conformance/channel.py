@@ -70,11 +70,8 @@ class Channel:
         self._buffer = b""
         # A blocking write of more than the pipe holds would outlast any deadline.
         os.set_blocking(write_fd, False)
-        with contextlib.suppress(ImportError, AttributeError, OSError):
-            # Linux has it, and grants it as long as there is memory: fewer turns for a long frame.
-            import fcntl
-
-            fcntl.fcntl(write_fd, fcntl.F_SETPIPE_SZ, PART)
+        self.room = _widened((read_fd, write_fd)) // 2
+        """Bytes of short frames that are on their way at once and stop no writer: pages may be half full."""
 
     def send(self, header: dict[str, Any], arrays: tuple[Array, ...] = (), timeout: float | None = None) -> None:
         """Write one frame; raises :class:`ChannelError` or :class:`ChannelTimeout`."""
@@ -159,6 +156,19 @@ class Channel:
         left = None if deadline is None else deadline - time.monotonic()
         if (left is not None and left <= 0) or not ready.select(left):
             raise ChannelTimeout(f"no answer within {timeout:g} s")
+
+
+def _widened(pipes: tuple[int, ...]) -> int:
+    """Give pipes room for what is written at once, where the system can; return what all have, 0 if it is not told."""
+    sizes = []
+    for fd in pipes:
+        with contextlib.suppress(ImportError, AttributeError, OSError):
+            # Linux has it, and grants it as long as there is memory: fewer turns for a long frame.
+            import fcntl
+
+            sizes.append(fcntl.fcntl(fd, fcntl.F_GETPIPE_SZ))
+            sizes[-1] = fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PART)
+    return min(sizes) if len(sizes) == len(pipes) else 0
 
 
 def _ready(fd: int, event: int) -> selectors.BaseSelector:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from .channel import Array, Channel, ChannelError, ChannelTimeout
 from .ending import ended
 from .errors import LoadError
 from .launch import Process, inherited, launch
+from .pending import Pending
 from .stdio.rules import AdapterError
 
 START_LIMIT = 120.0
@@ -32,6 +34,9 @@ END_LIMIT = 2.0
 """Seconds that killed children are waited for; the kernel ends them when it comes to it."""
 
 KEPT_OUTPUT = 16_384
+
+HEADER = 1 << 10
+"""Bytes that the header of a call takes at most, long lists of parameters aside."""
 
 T = TypeVar("T")
 
@@ -51,6 +56,8 @@ class Worker:
         self._oversized = False
         self._shared = 0
         self._calls = 0
+        self._under_way: deque[Pending[Any]] = deque()
+        self._room = 0
         self._descendants: set[psutil.Process] = set()
         self.functions: tuple[str, ...] = ()
         self.capabilities = Capabilities()
@@ -83,6 +90,7 @@ class Worker:
         os.close(to_harness)
         self._fds = (from_worker, from_harness, *(files or ()))
         self._channel = Channel(from_worker, from_harness, files)
+        self._room = self._channel.room
         assert self._process.stdout is not None
         self._drainer = threading.Thread(target=self._drain, args=(self._process.stdout,), daemon=True)
         self._drainer.start()
@@ -126,61 +134,114 @@ class Worker:
 
         ``shape`` is the shape that its result must have, None for any.
         """
-        header = {"layout": layout, "shape": None if shape is None else list(shape)}
-        return self._ask(function, arrays, axis, parameters, header, _outcome)
+        return self.wait(self.begin(function, arrays, axis, shape, layout, parameters))
+
+    def begin(
+        self,
+        function: str,
+        arrays: tuple[Array, ...],
+        axis: int | None,
+        shape: tuple[int, ...] | None,
+        layout: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Pending[Returned]:
+        """Send a call and go on: the worker comes to it when it has answered those before; see :meth:`call`."""
+        more = {"layout": layout, "shape": None if shape is None else list(shape)}
+        # A result of another format may be longer than what is due, but no longer than of float64.
+        result = math.inf if shape is None else 8 * math.prod(shape)
+        return self._begin(function, arrays, axis, parameters, more, _outcome, result)
 
     def together(
         self, function: str, arrays: tuple[Array, ...], axis: int | None, parameters: Mapping[str, Any] | None
     ) -> Together | Raised | Died:
         """Call from several threads at once, each with the rows in another order; a slow function is called once."""
         # The threads wait for each other, and all of them for a call by itself.
-        header = {"together": self._time_limit / 4}
-        return self._ask(function, arrays, axis, parameters, header, _together)
+        more = {"together": self._time_limit / 4}
+        return self.wait(self._begin(function, arrays, axis, parameters, more, _together, math.inf))
 
-    def _ask(
+    def wait(self, pending: Pending[T]) -> T | Raised | Died:
+        """Return what came of a call; one that was lost with the process, behind another, is made once more."""
+        while pending.outcome is None:
+            if pending in self._under_way:
+                self._take()
+            else:
+                self._send(pending)
+        return pending.outcome
+
+    def _begin(
         self,
         function: str,
         arrays: tuple[Array, ...],
         axis: int | None,
         parameters: Mapping[str, Any] | None,
-        header: dict[str, Any],
+        more: dict[str, Any],
         read: Callable[[dict[str, Any], tuple[Array, ...]], T],
-    ) -> T | Raised | Died:
+        result: float,
+    ) -> Pending[T]:
+        given = dict(parameters or {})
+        named = [name for name, v in given.items() if isinstance(v, np.ndarray)]
+        header = {
+            "call": function,
+            "axis": axis,
+            "parameters": {name: v for name, v in given.items() if name not in named},
+            "named": named,
+            **more,
+        }
+        sent = (*arrays, *(given[name] for name in named))
+        pending = Pending(header, sent, read, HEADER + max(sum(a.nbytes for a in sent), result))
+        self._send(pending)
+        return pending
+
+    def _send(self, pending: Pending[Any]) -> None:
+        """Write a call as soon as there is room for it."""
+        # Then no write waits for a worker that waits itself, and no long result lies where another one does.
+        while self._under_way and sum(p.size for p in self._under_way) + pending.size > self._room:
+            self._take()
         if self._process is None:
             try:
                 self.start()
             except LoadError as error:
                 # It was loaded before, so this is no reason to forget what was found until now.
-                return Died(f"once it had ended, {error}")
+                pending.outcome = Died(f"once it had ended, {error}")
+                return
         assert self._channel is not None
+        self._calls += 1
+        pending.header["id"] = self._calls
+        self._under_way.append(pending)
         try:
-            self._calls += 1
-            given = dict(parameters or {})
-            named = [name for name, v in given.items() if isinstance(v, np.ndarray)]
-            header |= {
-                "id": self._calls,
-                "call": function,
-                "axis": axis,
-                "parameters": {name: v for name, v in given.items() if name not in named},
-                "named": named,
-            }
-            self._channel.send(header, (*arrays, *(given[name] for name in named)), self._time_limit)
+            self._channel.send(pending.header, pending.arrays, self._time_limit)
+        except ChannelError:
+            # Answers to earlier calls may be there still; where they end, the process is asked why.
+            return
+        except ChannelTimeout as error:
+            pending.outcome = self._late(error)
+
+    def _take(self) -> None:
+        """Read the answer to the oldest call that is under way."""
+        assert self._channel is not None
+        pending = self._under_way.popleft()
+        try:
             answer, results = self._channel.receive(self._time_limit)
-            if answer.get("id") != self._calls:
+            if answer.get("id") != pending.header["id"]:
                 # A backend that forks answers twice, and the second answer is not that to the next call.
                 raise ChannelError("an answer that belongs to no call")
             if answer.get("status") == "died":
                 self.stop()
-                return Died(str(answer.get("message")))
-            if answer.get("status") == "raised":
-                return Raised(str(answer.get("type")), str(answer.get("message")))
-            return read(answer, results)
+                pending.outcome = Died(str(answer.get("message")))
+            elif answer.get("status") == "raised":
+                pending.outcome = Raised(str(answer.get("type")), str(answer.get("message")))
+            else:
+                pending.outcome = pending.read(answer, results)
         except (ChannelError, ChannelTimeout) as error:
-            return self._died(error, f"the call did not return within {self._time_limit:g} s")
+            pending.outcome = self._late(error)
+
+    def _late(self, error: Exception) -> Died:
+        return self._died(error, f"the call did not return within {self._time_limit:g} s")
 
     def stop(self) -> None:
         """End the process and everything that it started."""
         process, self._process, self._channel = self._process, None, None
+        self._under_way.clear()
         if process is None:
             return
         # Before the channel is closed: a worker that sees its end exits, and its children are then nobody's.

@@ -24,6 +24,8 @@ from .report.model import Finding, Severity
 from .snippet import outline, snippet
 
 Array = npt.NDArray[Any]
+Result = Callable[[], Array | None]
+"""Waits for the result of a call: see :meth:`Subject.begin`."""
 
 
 class Stopped(Exception):
@@ -111,23 +113,48 @@ class Subject:
         An exception is a finding of severity ``refusal`` on ``clause``. Raises :class:`Stopped` after a crash or a
         time-out.
         """
+        return self.begin(
+            arrays, axis, check=check, case=case, layout=layout, parameters=parameters, refusal=refusal, clause=clause
+        )()
+
+    def begin(
+        self,
+        arrays: Sequence[Array],
+        axis: int = -1,
+        *,
+        check: str,
+        case: str,
+        layout: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        refusal: Severity = Severity.FAIL,
+        clause: str = "defined",
+    ) -> Result:
+        """Make a call, and return what waits for its result and notes what it finds, as :meth:`call` does.
+
+        The backend works while the harness judges what came before; nothing is noted of a result that nobody asks for.
+        """
         want = result_shape(self.op, arrays, axis, parameters)
-        outcome = self._worker.call(self.op.id, tuple(arrays), self._axis(axis), want, layout, parameters)
-        self.tried.add("defined")
-        given = partial(self.given, arrays, parameters)
-        if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, (parameters or {}).items())):
-            message = f"an option is not offered: {outcome}"
-            self.note("defined", check, case, message, inputs=given(), severity=Severity.NOTE)
-            return None
-        if isinstance(outcome, Raised):
-            kind = f" for {layout} arguments" if layout else ""
-            self.note(clause, check, case, f"the call raised {outcome}{kind}", inputs=given(), severity=refusal)
-            return None
-        if isinstance(outcome, Died):
-            self.note("defined", check, case, outcome.reason, inputs=given())
-            raise Stopped(outcome.hung)
-        again = partial(outline, self.backend, self.op, self.format.name, arrays, axis, parameters or {})
-        return self._accepted(outcome, want, check, case, given, again)
+        pending = self._worker.begin(self.op.id, tuple(arrays), self._axis(axis), want, layout, parameters)
+
+        def result() -> Array | None:
+            outcome = self._worker.wait(pending)
+            self.tried.add("defined")
+            given = partial(self.given, arrays, parameters)
+            if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, (parameters or {}).items())):
+                message = f"an option is not offered: {outcome}"
+                self.note("defined", check, case, message, inputs=given(), severity=Severity.NOTE)
+                return None
+            if isinstance(outcome, Raised):
+                kind = f" for {layout} arguments" if layout else ""
+                self.note(clause, check, case, f"the call raised {outcome}{kind}", inputs=given(), severity=refusal)
+                return None
+            if isinstance(outcome, Died):
+                self.note("defined", check, case, outcome.reason, inputs=given())
+                raise Stopped(outcome.hung)
+            again = partial(outline, self.backend, self.op, self.format.name, arrays, axis, parameters or {})
+            return self._accepted(outcome, want, check, case, given, again)
+
+        return result
 
     def ask(
         self,

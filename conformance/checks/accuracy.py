@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...reference.cases import Batch
+from ..ahead import ahead
 from ..enforces import JUDGED, Enforces, with_axis
 from ..judge import judge
 from ..oracle import Oracle
@@ -38,7 +39,11 @@ ENFORCES = (
 
 def check(subject: Subject, batches: Iterable[Batch], oracle: Oracle) -> None:
     """Call the function on each batch and judge every value; the batch names the check it belongs to."""
-    for batch in batches:
-        got = subject.call(batch.arrays, parameters=batch.parameters, check=batch.check, case=batch.case(0))
+    calls = (
+        (batch, subject.begin(batch.arrays, parameters=batch.parameters, check=batch.check, case=batch.case(0)))
+        for batch in batches
+    )
+    for batch, result in ahead(calls):
+        got = result()
         if got is not None:
             judge(subject, batch, got, oracle.answer(batch))

@@ -83,8 +83,12 @@ def _repeated(subject: Subject, batch: Batch, first: Array | None, times: int) -
     """Call with the same arguments again; where they are not declared to vary, the bits must be those of ``first``."""
     if first is None:
         first = subject.call(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
-    for _ in range(times if first is not None and subject.declared.deterministic else 0):
-        again = subject.call(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+    results = [
+        subject.begin(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+        for _ in range(times if first is not None and subject.declared.deterministic else 0)
+    ]
+    for result in results:
+        again = result()
         if first is not None and again is not None:
             compare(subject, batch, first, again, "stateless", "the same call gave other bits")
     return first

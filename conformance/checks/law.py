@@ -25,6 +25,7 @@ from ...reference.value import Enclosures
 from ...spec.discovery import functions
 from ...spec.grade import Grade
 from ...spec.laws import laws
+from ..ahead import ahead
 from ..enforces import JUDGED, Enforces
 from ..judge import Breach, judge, within
 from ..measure import Measure
@@ -58,10 +59,15 @@ def check(subject: Subject, images: list[Image], oracle: Oracle) -> None:
     """Call the function on every image until one misses the required line; report that under the law it breaks."""
     if _faulty(subject):
         return
-    for image in images:
+    calls = (
+        (image, subject.begin(b.arrays, parameters=b.parameters, check="law", case=b.case(0)))
+        for image in images
+        for b in (image.batch,)
+    )
+    for image, result in ahead(calls):
         subject.tried.add(image.law)
         batch = image.batch
-        got = subject.call(batch.arrays, parameters=batch.parameters, check="law", case=batch.case(0))
+        got = result()
         if got is None:
             return
         want = image.want(oracle.answer(image.known))

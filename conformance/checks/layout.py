@@ -11,13 +11,14 @@ import numpy.typing as npt
 from ...reference.cases import Batch
 from ...reference.formats import FORMATS
 from ...reference.value import Enclosures
+from ..ahead import ahead
 from ..enforces import JUDGED, Enforces
 from ..judge import Passed, judge, strays, within
 from ..layout import FOREIGN, FURTHER, LAYOUTS, ONE_ROW, SWAPPED
 from ..measure import Measure
 from ..oracle import Oracle
 from ..report.model import Severity
-from ..subject import Subject, describe, number
+from ..subject import Result, Subject, describe, number
 from .sample import small
 
 Array = npt.NDArray[Any]
@@ -55,19 +56,15 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     same = subject.call(alike.arrays, parameters=batch.parameters, check="layout", case=batch.case(int(row[0])))
     good_alike = sound[row] if same is None else within(subject, alike, same, want.rows(row))
     swaps = subject.format.dtype.itemsize > 1 and subject.format.dtype.isbuiltin == 1
-    for layout in LAYOUTS:
-        if (layout in SWAPPED and not swaps) or (layout in FURTHER and len(batch.arrays) == 1):
-            continue
+    layouts = (
+        layout
+        for layout in LAYOUTS
+        if (swaps or layout not in SWAPPED) and (len(batch.arrays) > 1 or layout not in FURTHER)
+    )
+    calls = ((layout, _call(subject, alike if layout in ONE_ROW else batch, layout)) for layout in layouts)
+    for layout, result in ahead(calls):
         given, due, good = (alike, want.rows(row), good_alike) if layout in ONE_ROW else (batch, want, sound)
-        got = subject.call(
-            given.arrays,
-            parameters=given.parameters,
-            check="layout",
-            case=given.case(0),
-            layout=layout,
-            refusal=Severity.NOTE if layout in FOREIGN else Severity.FAIL,
-            clause="byte-order" if layout in SWAPPED else "layout",
-        )
+        got = result()
         if got is not None and layout in SWAPPED:
             _swapped(subject, given, got, due, good)
         elif got is not None:
@@ -75,6 +72,18 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
             judge(subject, given, got, due, gross="layout", only=good, passed=passed)
     nothing = tuple(np.ascontiguousarray(a[:0]) for a in batch.arrays)
     subject.call(nothing, parameters=batch.parameters, check="layout", case=batch.case(0), refusal=Severity.NOTE)
+
+
+def _call(subject: Subject, given: Batch, layout: str) -> Result:
+    return subject.begin(
+        given.arrays,
+        parameters=given.parameters,
+        check="layout",
+        case=given.case(0),
+        layout=layout,
+        refusal=Severity.NOTE if layout in FOREIGN else Severity.FAIL,
+        clause="byte-order" if layout in SWAPPED else "layout",
+    )
 
 
 def _swapped(subject: Subject, batch: Batch, got: Array, want: Enclosures, sound: Array) -> None:

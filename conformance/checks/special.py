@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,9 +14,10 @@ from ...reference.cases.batch import NO_CLASS
 from ...spec.grade import FAST
 from ...spec.op import Op, Special, permutations_of
 from ...spec.role import Role
+from ..ahead import ahead
 from ..enforces import CALLED, Enforces
 from ..report.model import Severity
-from ..subject import Subject, describe, number
+from ..subject import Result, Subject, describe, number
 
 Array = npt.NDArray[Any]
 Row = tuple[Any, ...]
@@ -33,35 +36,67 @@ ENFORCES = (
 )
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A special value in one order of its row, the second of the three rows of ``batch``, and the calls with it.
+
+    ``calm`` is the call with an ordinary row in its place, and ``alone`` that with the special row only; None where
+    nothing is to be learnt of them.
+    """
+
+    special: Special
+    order: tuple[int, ...]
+    batch: list[Array]
+    parameters: dict[str, Any]
+    case: str
+    result: Result
+    calm: Result | None
+    alone: Result | None
+
+    @property
+    def row(self) -> list[Any]:
+        """The special row."""
+        return [a[1] for a in self.batch]
+
+
 def check(subject: Subject) -> None:
     """Call each special value between two ordinary rows and by itself; the neighbours must stay what they are."""
-    ordinary: dict[str, Array | None] = {}
+    for turn in ahead(_turns(subject)):
+        special, order = turn.special, turn.order
+        got = turn.result()
+        if got is not None:
+            _compare(subject, special, order, turn.row, turn.parameters, got[1], turn.case)
+            if turn.calm is not None:
+                _neighbours(subject, special.id, turn.batch, turn.parameters, got, turn.calm(), turn.case)
+        single = None if turn.alone is None else turn.alone()
+        if single is not None:
+            value = single if turn.batch[0].ndim > 1 else single[0]
+            _compare(subject, special, order, turn.row, turn.parameters, value, turn.case)
+    subject.tried.update(s.id.split("/", 1)[1] for s in subject.op.specials)
+    if not subject.op.specials:
+        _beside_nan(subject)
+
+
+def _turns(subject: Subject) -> Iterator[Turn]:
+    """Yield every special value in every order of its row, and call with it."""
+    calm: dict[str, Result] = {}
     for special in subject.op.specials:
         name = special.id.split("/", 1)[1]
         # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
         empty = special.x[0] == ()
         refusal = Severity.NOTE if empty else Severity.FAIL
-        for turn, order in enumerate(_orders(subject.op, special)):
-            rows = [_arranged(a, order) for a in special.x]
-            batch, parameters = _call(subject, rows)
+        for i, order in enumerate(_orders(subject.op, special)):
+            batch, parameters = _call(subject, [_arranged(a, order) for a in special.x])
             case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
-            got = subject.call(batch, parameters=parameters, check="special", case=case, refusal=refusal)
-            if got is not None:
-                _compare(subject, special, order, [a[1] for a in batch], parameters, got[1], case)
-                if not empty:
-                    key = f"{batch[0].shape} {parameters}"
-                    if key not in ordinary:
-                        ordinary[key] = _undisturbed(subject, batch, parameters, case)
-                    _neighbours(subject, special.id, batch, parameters, got, ordinary[key], case)
-            if turn == 0 and not empty:
-                alone = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
-                single = subject.call(alone, parameters=parameters, check="special", case=case)
-                if single is not None:
-                    value = single if batch[0].ndim > 1 else single[0]
-                    _compare(subject, special, order, [a[1] for a in batch], parameters, value, case)
-    subject.tried.update(s.id.split("/", 1)[1] for s in subject.op.specials)
-    if not subject.op.specials:
-        _beside_nan(subject)
+            result = subject.begin(batch, parameters=parameters, check="special", case=case, refusal=refusal)
+            key = f"{batch[0].shape} {parameters}"
+            if not empty and key not in calm:
+                calm[key] = cache(_undisturbed(subject, batch, parameters, case))
+            alone = None
+            if i == 0 and not empty:
+                single = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
+                alone = subject.begin(single, parameters=parameters, check="special", case=case)
+            yield Turn(special, order, batch, parameters, case, result, calm.get(key), alone)
 
 
 def _beside_nan(subject: Subject) -> None:
@@ -73,13 +108,13 @@ def _beside_nan(subject: Subject) -> None:
     case = f"{subject.op.id}:{subject.format.name}:special:beside:0"
     got = subject.call(batch, parameters=parameters, check="special", case=case)
     if got is not None:
-        _neighbours(subject, "NaN", batch, parameters, got, _undisturbed(subject, batch, parameters, case), case)
+        _neighbours(subject, "NaN", batch, parameters, got, _undisturbed(subject, batch, parameters, case)(), case)
 
 
-def _undisturbed(subject: Subject, batch: list[Array], parameters: dict[str, float], case: str) -> Array | None:
-    """Return the result where an ordinary row stands in the place of the special one."""
+def _undisturbed(subject: Subject, batch: list[Array], parameters: dict[str, float], case: str) -> Result:
+    """Call with an ordinary row in the place of the special one."""
     calm = [np.stack([a[0], a[2], a[2]]) for a in batch]
-    return subject.call(calm, parameters=parameters, check="special", case=case)
+    return subject.begin(calm, parameters=parameters, check="special", case=case)
 
 
 def _orders(op: Op, special: Special) -> list[tuple[int, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,11 +13,12 @@ import numpy.typing as npt
 from ...reference.cases import Batch
 from ...spec.discovery import function
 from ...spec.op import Op
+from ..ahead import ahead
 from ..enforces import JUDGED, Enforces, with_axis
 from ..judge import Passed, judge, within
 from ..oracle import Oracle
 from ..report.model import Severity
-from ..subject import Subject
+from ..subject import Result, Subject
 
 SIZE = 3
 """Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""
@@ -62,24 +64,21 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
     if plain is None:
         return
     sound = within(subject, square, plain, want)
-    for axis, dimensions, count in PLACES:
-        arrays = []
+    for place, arrays, result in ahead(_calls(subject, square)):
+        axis, dimensions, count = place
         few = slice(count)
         batch = replace(square, arrays=tuple(a[few] for a in square.arrays), flags=square.flags[few])
         due, good = want.rows(few), sound[few]
-        for a, (_, core, _) in zip(batch.arrays, op.arrays, strict=True):
-            stacked = _stacked(a, dimensions)
-            arrays.append(np.ascontiguousarray(np.moveaxis(stacked, -1, axis)) if core else stacked)
-        got = subject.call(arrays, axis, parameters=square.parameters, check="structure", case=square.case(0))
+        got = result()
         if got is None:
             continue
         places = _parts(np.arange(got.size).reshape(got.shape), axis, dimensions, op)
-        for part, place in zip(_parts(got, axis, dimensions, op), places, strict=True):
+        for part, entries in zip(_parts(got, axis, dimensions, op), places, strict=True):
             passed = Passed(
                 f"axis {axis} of {dimensions} dimensions",
-                tuple(arrays),
+                arrays,
                 axis,
-                index=partial(_index, place, got.shape),
+                index=partial(_index, entries, got.shape),
             )
             judge(subject, batch, np.ascontiguousarray(part), due, gross="axis", only=good, passed=passed)
     single = subject.call(
@@ -90,6 +89,20 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
         passed = Passed("one dimension", tuple(a[0] for a in square.arrays), index=_within_row)
         judge(subject, first, single[None], want.rows(slice(1)), gross="axis", only=sound[:1], passed=passed)
     _classless(subject, square)
+
+
+def _calls(
+    subject: Subject, square: Batch
+) -> Iterator[tuple[tuple[int, int, int], tuple[npt.NDArray[Any], ...], Result]]:
+    """Yield each place with the arrays whose rows lie there, and the call with them."""
+    for place in PLACES:
+        axis, dimensions, count = place
+        arrays = []
+        for a, (_, core, _) in zip(square.arrays, subject.op.arrays, strict=True):
+            stacked = _stacked(a[:count], dimensions)
+            arrays.append(np.ascontiguousarray(np.moveaxis(stacked, -1, axis)) if core else stacked)
+        result = subject.begin(arrays, axis, parameters=square.parameters, check="structure", case=square.case(0))
+        yield place, tuple(arrays), result
 
 
 def _parts(got: npt.NDArray[Any], axis: int, dimensions: int, op: Op) -> list[npt.NDArray[Any]]:

@@ -115,11 +115,12 @@ class Search:
     def trial(self, rows: Rows) -> Trial:
         """Call with rows and measure the result; raises Over where there is none."""
         batch = witness(self._subject.op, self._subject.format, rows)
-        got = self._subject.call(batch.arrays, parameters=rows.parameters, check=CHECK, case=batch.case(0))
-        if got is None:
-            raise Over
+        result = self._subject.begin(batch.arrays, parameters=rows.parameters, check=CHECK, case=batch.case(0))
         given: dict[str, Any] = dict(rows.parameters)
         want = enclosures(batch.op, *batch.arrays, format=batch.format, **given)
+        got = result()
+        if got is None:
+            raise Over
         return Trial(self._subject, batch, got, want)
 
 

@@ -99,6 +99,15 @@ def test_many_frames_arrive_in_order(channel: Channel) -> None:
     assert [channel.receive(1.0)[0]["i"] for _ in range(50)] == list(range(50))
 
 
+def test_frames_that_fit_the_room_stop_no_writer(channel: Channel) -> None:
+    assert channel.room > 0, "where a system does not tell what a pipe holds, nothing is sent ahead"
+    for size in (1, 700, 2_100, 4_097, 60_000):
+        count = channel.room // (size + 1024)
+        for i in range(count):
+            channel.send({"n": i}, (np.zeros(size, np.uint8),), 0.001)
+        assert [channel.receive(1.0)[0]["n"] for _ in range(count)] == list(range(count))
+
+
 @pytest.mark.parametrize("prefix", [0, 3, HEAD.size, HEAD.size + 5])
 def test_an_answer_that_does_not_come_is_not_waited_for(channel: Channel, pipe: tuple[int, int], prefix: int) -> None:
     os.write(pipe[1], frame({"arrays": []})[:prefix])

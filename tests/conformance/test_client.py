@@ -249,3 +249,60 @@ def test_a_backend_sees_its_neighbours_but_cannot_shadow_the_harness(
     assert isinstance(outcome, Returned)
     assert outcome.values is not None
     assert outcome.values.tolist() == [5.0] * 3
+
+
+def values(outcome: object) -> list[float]:
+    assert isinstance(outcome, Returned)
+    assert outcome.values is not None
+    return [float(v) for v in outcome.values.ravel()]
+
+
+def test_calls_under_way_are_answered_in_their_order_whenever_they_are_waited_for(worker: Worker) -> None:
+    begun = [worker.begin("sigmoid", (X,), None, X.shape) for _ in range(100)]
+    assert values(worker.wait(begun[60])) == [61] * 3
+    assert values(scalar(worker)) == [101] * 3
+    assert [values(worker.wait(each))[0] for each in begun] == list(range(1, 101))
+    assert values(worker.wait(begun[0])) == [1] * 3
+
+
+def test_the_harness_goes_on_while_a_call_is_under_way(make: Callable[..., Worker]) -> None:
+    worker = make("import time\n\n\ndef sigmoid(x):\n    time.sleep(1)\n    return x\n")
+    worker.start()
+    start = time.monotonic()
+    begun = [worker.begin("sigmoid", (X,), None, X.shape) for _ in range(2)]
+    assert time.monotonic() - start < 0.9
+    for each in begun:
+        assert values(worker.wait(each)) == X.tolist()
+
+
+@pytest.mark.parametrize("size", [1, 1_000, 30_000, 100_000, 400_000], ids=str)
+@pytest.mark.parametrize("free", [False, True], ids=["due", "free"])
+def test_more_calls_than_a_pipe_holds_wait_for_room(make: Callable[..., Worker], size: int, free: bool) -> None:
+    worker = make("def sigmoid(x):\n    return x.astype('float64') + 1\n")
+    worker.start()
+    begun = [
+        worker.begin("sigmoid", (np.full(size, i, np.float32),), None, None if free else (size,)) for i in range(40)
+    ]
+    for i, each in enumerate(begun):
+        assert values(worker.wait(each)) == [i + 1] * size
+
+
+@pytest.mark.parametrize("last", ["softplus", "log_sigmoid"], ids=["ends the process", "hangs"])
+def test_a_death_belongs_to_its_call_and_what_was_behind_it_is_called_anew(
+    make: Callable[..., Worker], last: str
+) -> None:
+    worker = make(time_limit=1.0)
+    worker.start()
+    begun = [worker.begin(name, (X,), None, X.shape) for name in ("sigmoid", "sigmoid", last, "sigmoid", "sigmoid")]
+    # What is sent to a process that has ended must not hide the answers before.
+    time.sleep(0.3)
+    begun.append(worker.begin("sigmoid", (X,), None, X.shape))
+    outcomes = [worker.wait(each) for each in begun]
+    assert [isinstance(o, Died) for o in outcomes] == [False, False, True, False, False, False]
+    assert [values(o)[0] for o in outcomes if not isinstance(o, Died)] == [1, 2, 1, 2, 3]
+
+
+def test_a_call_that_nobody_waits_for_keeps_no_other_from_its_answer(worker: Worker) -> None:
+    for n in (1, 2, 3):
+        worker.begin("sigmoid", (X,), None, X.shape)
+        assert values(scalar(worker)) == [2 * n] * 3
