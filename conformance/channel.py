@@ -48,6 +48,10 @@ class ChannelError(ConnectionError):
     """The other side closed the channel or sent what is no frame."""
 
 
+class ChannelClosed(ChannelError):
+    """The other side closed the channel."""
+
+
 class ChannelTimeout(TimeoutError):
     """The other side did not answer in time."""
 
@@ -97,7 +101,7 @@ class Channel:
                 except BlockingIOError:
                     self._wait(self._writable, deadline, timeout)
                 except (BrokenPipeError, ConnectionResetError) as error:
-                    raise ChannelError("the channel was closed") from error
+                    raise ChannelClosed("the channel was closed") from error
                 if view and deadline is not None and time.monotonic() > deadline:
                     raise ChannelTimeout(f"no answer within {timeout:g} s")
 
@@ -143,9 +147,9 @@ class Channel:
                 # More than is asked for: a short frame is read at once.
                 part = os.read(self._read_fd, max(SHORT, min(size - len(data), PART)))
             except ConnectionResetError as error:
-                raise ChannelError("the channel was closed") from error
+                raise ChannelClosed("the channel was closed") from error
             if not part:
-                raise ChannelError("the channel was closed")
+                raise ChannelClosed("the channel was closed")
             missing = size - len(data)
             data += part[:missing] if len(part) > missing else part
             self._buffer = part[missing:]

@@ -20,7 +20,7 @@ from numpy import asarray, may_share_memory  # bound here: a backend may replace
 
 from ..spec.discovery import functions
 from .builtin import installed
-from .channel import TRAVELS, Array, Channel, ChannelError
+from .channel import TRAVELS, Array, Channel, ChannelClosed, ChannelError
 from .layout import FURTHER, ONE_ROW, laid
 from .load import load
 from .stdio.rules import AdapterError
@@ -63,7 +63,11 @@ def serve(
     while True:
         try:
             header, arrays = channel.receive()
-        except ChannelError:
+        except ChannelClosed:
+            return
+        except ChannelError as error:
+            # A backend that forks leaves two processes that read, each with a part of what was sent.
+            print(f"what is read from the harness's channel is no call: {error}", file=sys.stderr, flush=True)
             return
         answer, result = calls.answer(header, arrays)
         channel.send({"id": header["id"], **answer}, result)

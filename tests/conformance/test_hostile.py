@@ -95,7 +95,8 @@ def is_a_result(backend: str, want: Expected, monkeypatch: pytest.MonkeyPatch) -
     assert want.error in report.error
     assert bool(want.error) == bool(report.error)
     if want.says:
-        assert [f.message for f in failing if want.says in f.message] != []
+        messages = [f.message for f in failing]
+        assert any(want.says in message for message in messages), messages
 
     scores = {s.op: s for s in report.scores}
     if not want.error:
