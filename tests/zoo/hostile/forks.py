@@ -7,10 +7,14 @@ import numpy as np
 CLAUSES = ("logsumexp/defined",)
 SAYS = "channel"
 
+# A copy forks no further: each call would double the processes, until their memory ends them all.
+FIRST = os.getpid()
+
 
 @np.errstate(all="ignore")
 def logsumexp(x: np.ndarray, *, axis: int = -1) -> np.ndarray:
-    os.fork()
+    if os.getpid() == FIRST:
+        os.fork()
     m = x.max(axis=axis, keepdims=True, initial=-np.inf)
     m = np.where(np.isfinite(m), m, x.dtype.type(0))
     return (m + np.log(np.exp(x - m).sum(axis=axis, keepdims=True))).squeeze(axis)
