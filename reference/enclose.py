@@ -18,10 +18,10 @@ from .sides import Sides
 MAX_BITS = 1 << 15
 """Where the arbiter gives up; a result that 32768 bits leave undecided is reported, never guessed."""
 
-STRICT = 3
+STRICT = 2
 """Attempts in which an enclosure must also lie in one binade; a result at a power of two never would."""
 
-EXACT_AFTER = 2
+EXACT_AFTER = 1
 """Failed attempts after which the side of a midpoint is looked for in exact arithmetic."""
 
 
@@ -53,6 +53,9 @@ def enclose(
     entries = list(only) if only is not None else list(range(size)) if op.result else [0]
     outcomes: dict[int, Outcome] = {}
     bits, attempt = first_bits(raws, size, format), 0
+    most = MAX_BITS if max_bits is None else max_bits
+    # Where terms cancel, the result may well underflow: these bits decide that.
+    deepest = bits + format.p - format.e_min + RESOLUTION
     limits = limits_of(op, rationals(inputs)) if op.limit is not None else _unlimited
     for k in entries:
         limit = limits(k)
@@ -62,7 +65,7 @@ def enclose(
     order = sorted(range(size), key=lambda i: inputs[0][i], reverse=True)
     sides: Sides | None = None
     while pending:
-        if bits > (MAX_BITS if max_bits is None else max_bits):
+        if bits > most:
             outcomes.update((k, Undecided(format, bits // 2)) for k in pending)
             break
         component = _reading(op, IntervalField(bits, size, order), raws)
@@ -78,7 +81,7 @@ def enclose(
             else:
                 outcomes[k] = outcome
         pending = left
-        bits *= 2
+        bits = deepest if bits < deepest <= most else 2 * bits
     return [outcomes[k] for k in entries]
 
 
@@ -95,13 +98,14 @@ def raw_of(value: Any) -> Raw:
 
 
 def first_bits(inputs: list[Any], size: int, format: Format) -> int:
-    """Return the first number of bits, from integer arithmetic on exponents alone.
+    """Return the first number of bits, from integer arithmetic on exponents alone: twice what a rounding takes.
 
-    x - log Σ exp(x) cancels up to the magnitude of x, so its exponent counts.
+    What takes no more than that the rungs have decided. x - log Σ exp(x) cancels up to the magnitude of x, so its
+    exponent counts.
     """
     first = inputs[0] if isinstance(inputs[0], list) else inputs[:1]
     largest = max((exponent + count for _, _, exponent, count in first), default=0)
-    return format.p + 12 + (size + 3).bit_length() + max(0, largest)
+    return 2 * (format.p + 12 + (size + 3).bit_length()) + max(0, largest)
 
 
 def points(field: IntervalField, value: Any) -> Any:

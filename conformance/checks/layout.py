@@ -53,8 +53,9 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     row = np.full(len(batch.flags), min(1, len(batch.flags) - 1))
     alike = replace(batch, arrays=tuple(a[row] for a in batch.arrays), flags=(batch.flags[row[0]],) * len(row))
     # Rows that are all alike are other input: what is wrong of them in plain memory too is no fault of the layout.
+    want_alike = want.rows(row)
     same = subject.call(alike.arrays, parameters=batch.parameters, check="layout", case=batch.case(int(row[0])))
-    good_alike = sound[row] if same is None else within(subject, alike, same, want.rows(row))
+    good_alike = sound[row] if same is None else within(subject, alike, same, want_alike)
     swaps = subject.format.dtype.itemsize > 1 and subject.format.dtype.isbuiltin == 1
     layouts = (
         layout
@@ -63,7 +64,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     )
     calls = ((layout, _call(subject, alike if layout in ONE_ROW else batch, layout)) for layout in layouts)
     for layout, result in ahead(calls):
-        given, due, good = (alike, want.rows(row), good_alike) if layout in ONE_ROW else (batch, want, sound)
+        given, due, good = (alike, want_alike, good_alike) if layout in ONE_ROW else (batch, want, sound)
         got = result()
         if got is not None and layout in SWAPPED:
             _swapped(subject, given, got, due, good)

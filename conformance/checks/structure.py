@@ -64,11 +64,11 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
     if plain is None:
         return
     sound = within(subject, square, plain, want)
+    # The same objects for every place: what they permit is then computed once.
+    few = {count: _first(square, count) for count in {count for _, _, count in PLACES}}
+    due = {count: want.rows(slice(count)) for count in few}
     for place, arrays, result in ahead(_calls(subject, square)):
         axis, dimensions, count = place
-        few = slice(count)
-        batch = replace(square, arrays=tuple(a[few] for a in square.arrays), flags=square.flags[few])
-        due, good = want.rows(few), sound[few]
         got = result()
         if got is None:
             continue
@@ -80,15 +80,22 @@ def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
                 axis,
                 index=partial(_index, entries, got.shape),
             )
-            judge(subject, batch, np.ascontiguousarray(part), due, gross="axis", only=good, passed=passed)
+            values, good = np.ascontiguousarray(part), sound[:count]
+            judge(subject, few[count], values, due[count], gross="axis", only=good, passed=passed)
     single = subject.call(
         [a[0] for a in square.arrays], parameters=square.parameters, check="structure", case=square.case(0)
     )
     if single is not None:
-        first = replace(square, arrays=tuple(a[:1] for a in square.arrays), flags=square.flags[:1])
         passed = Passed("one dimension", tuple(a[0] for a in square.arrays), index=_within_row)
-        judge(subject, first, single[None], want.rows(slice(1)), gross="axis", only=sound[:1], passed=passed)
+        judge(
+            subject, _first(square, 1), single[None], want.rows(slice(1)), gross="axis", only=sound[:1], passed=passed
+        )
     _classless(subject, square)
+
+
+def _first(square: Batch, count: int) -> Batch:
+    """Return the first rows of a batch."""
+    return replace(square, arrays=tuple(a[:count] for a in square.arrays), flags=square.flags[:count])
 
 
 def _calls(
