@@ -72,8 +72,9 @@ class Channel:
         self._shared = None if shared is None else (Aside(shared[0]), Aside(shared[1]))
         self._readable, self._writable = _ready(read_fd, selectors.EVENT_READ), _ready(write_fd, selectors.EVENT_WRITE)
         self._buffer = b""
-        # A blocking write of more than the pipe holds would outlast any deadline.
-        os.set_blocking(write_fd, False)
+        # A blocking write of more than the pipe holds, or a read of what does not come, would outlast any deadline.
+        for fd in (read_fd, write_fd):
+            os.set_blocking(fd, False)
         self.room = _widened((read_fd, write_fd)) // 2
         """Bytes of short frames that are on their way at once and stop no writer: pages may be half full."""
 
@@ -141,11 +142,12 @@ class Channel:
         data = bytearray(self._buffer[:size])
         self._buffer = self._buffer[size:]
         while len(data) < size:
-            if deadline is not None:
-                self._wait(self._readable, deadline, timeout)
             try:
                 # More than is asked for: a short frame is read at once.
                 part = os.read(self._read_fd, max(SHORT, min(size - len(data), PART)))
+            except BlockingIOError:
+                self._wait(self._readable, deadline, timeout)
+                continue
             except ConnectionResetError as error:
                 raise ChannelClosed("the channel was closed") from error
             if not part:
@@ -153,6 +155,8 @@ class Channel:
             missing = size - len(data)
             data += part[:missing] if len(part) > missing else part
             self._buffer = part[missing:]
+            if len(data) < size and deadline is not None and time.monotonic() > deadline:
+                raise ChannelTimeout(f"no answer within {timeout:g} s")
         return data
 
     @staticmethod

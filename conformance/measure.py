@@ -91,6 +91,7 @@ class Due:
         self.nan: Mask = np.isnan(want.rounded)
         self.unit = want.ulp_exponent.astype(np.int64)
         self._permitted: dict[tuple[Any, ...], Real] = {}
+        self._underflow: dict[tuple[Any, ...], Real] = {}
 
     def serves(self, op: Op, how: Arithmetic, arrays: Any, want: Enclosures, parameters: Any) -> bool:
         """Whether these are the very objects that this was made for."""
@@ -137,7 +138,7 @@ class Due:
                 # What is left is a product of two logits, most often beside a probability that is 0.
                 spread = np.where(np.isfinite(spread), spread, self._shrunk(bound, q, compute.u, self._peak, 2))
             radius = self._fit(np.ldexp(spread, scale - self._fit_up(unit)))
-            lost = np.ldexp(self.how.eta(self.kind), -unit) + self._lost(bound, q, compute, unit)
+            lost = np.ldexp(self.how.eta(self.kind), -unit) + self._lost(bound, compute, unit)
         half = np.ldexp(0.0 if compute is self.kind else 0.5, self.want.ulp_exponent - unit)
         return np.asarray(half + np.where(np.isnan(radius), np.inf, radius) + lost)
 
@@ -157,13 +158,16 @@ class Due:
         """
         return np.ldexp(bound.radius(_Scaled(q, logits=by)) * u, degree * np.asarray(by))
 
-    def _lost(self, bound: Bound, q: Quantities, compute: Format, unit: npt.NDArray[Any]) -> Real:
-        """Return what the underflow of intermediates costs, in units of 2^unit.
+    def _lost(self, bound: Bound, compute: Format, unit: npt.NDArray[Any]) -> Real:
+        """Return what the underflow of intermediates costs, in units of 2^unit: the same on every line.
 
         It is linear at most in cotangents, in logits and in 1/q. Where a product of these overflows each is scaled, and
         the scales count in full, of a term that has no cotangent too: beside a product of that size it is nothing.
         """
-        shape = self._fit_up(unit).shape
+        key = bound.underflow, compute.name
+        if unit is self.unit and key in self._underflow:
+            return self._underflow[key]
+        q, shape = Quantities.bare(self.exact), self._fit_up(unit).shape
         lost = np.full(unit.shape, np.inf)
         g = np.maximum(self.exact.g_exponent, 0) if "g" in self.op.arguments else 0
         for scales in ((0, 0, 0), (g, 0, 0), (g, self._peak, DIVISORS)):
@@ -172,6 +176,8 @@ class Due:
             lost = np.where(np.isfinite(lost), lost, np.ldexp(self.how.eta(compute) * amplified, total - unit))
             if np.isfinite(amplified).all():
                 break
+        if unit is self.unit:
+            self._underflow[key] = lost
         return lost
 
     def _fit_up(self, a: Any) -> Any:

@@ -277,6 +277,13 @@ class Quantities:
         self.h = depth(grade, exact.n, u)
         self.plain = 0 if grade is Grade.STABLE else 1
 
+    @classmethod
+    def bare(cls, exact: Exact) -> Quantities:
+        """Return the namespace of an underflow term: the exact quantities, and no line's arithmetic."""
+        found = object.__new__(cls)
+        found.exact = exact
+        return found
+
     @property
     def tail(self) -> Any:
         """1 - max p with log1p, 2 - max p with log."""

@@ -79,7 +79,7 @@ def score(
         accuracy.check(subject, _told(families, tell), oracle)
         accuracy.check(subject, _told(further(op, dtype, request), tell), oracle)
         if planned.square is not None:
-            structure.check(subject, planned.square, oracle)
+            structure.check(subject, planned.square, families, oracle)
         layout.check(subject, families, oracle)
         effect.check(subject, families, oracle)
         tall.check(subject, families, oracle, request.level)

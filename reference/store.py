@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import io
 import os
-import tempfile
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -110,17 +109,13 @@ def _packed(known: Enclosures, format: str) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write to a temporary file and rename it; a folder that cannot be written to keeps nothing."""
-    temporary = None
+    temporary = path.with_name(f"{path.stem}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            temporary = file.name
-            file.write(data)
-        os.replace(temporary, path)
-        temporary = None
+        temporary.write_bytes(data)
+        temporary.replace(path)
     except OSError:
         pass  # a cache that cannot be written is no cache; the values are still right
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -23,6 +23,9 @@ from ..subject import Result, Subject
 SIZE = 3
 """Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""
 
+SQUARE = slice(1, 1 + SIZE)
+"""Rows that differ in family: one of equal logits is blind to the axis."""
+
 PLACES = ((0, 2, 3), (1, 2, 3), (1, 3, 3), (-2, 3, 3), (0, 3, 2), (-1, 3, 2), (-3, 4, 3), (2, 4, 2))
 """Axis, number of dimensions and rows of each call; of two rows no axis is as long as that of the classes."""
 
@@ -42,24 +45,27 @@ def squares(op: Op, batches: list[Batch]) -> Batch | None:
     """Return a square batch from the rows with few classes, or None for an elementwise function."""
     if op.elementwise:
         return None
-    source = next(b for b in batches if b.arrays[0].shape[-1] == SIZE)
-    # Rows 1 to 3 differ in family: a row of equal logits is blind to the axis.
-    rows = slice(1, 1 + SIZE)
+    source = _source(batches)
     return replace(
         source,
         id=source.id.replace(f":{source.check}:", ":structure:"),
         check="structure",
-        arrays=tuple(a[rows] for a in source.arrays),
-        flags=source.flags[rows],
+        arrays=tuple(a[SQUARE] for a in source.arrays),
+        flags=source.flags[SQUARE],
     )
 
 
-def check(subject: Subject, square: Batch, oracle: Oracle) -> None:
+def _source(batches: Sequence[Batch]) -> Batch:
+    """Return the batch that the square one is cut from."""
+    return next(b for b in batches if b.arrays[0].shape[-1] == SIZE)
+
+
+def check(subject: Subject, square: Batch, batches: Sequence[Batch], oracle: Oracle) -> None:
     """Call along the axes of one to four dimensions; judge after moving the axis back.
 
     What is wrong along the last axis too is no fault of the axis and is left out.
     """
-    op, want = subject.op, oracle.answer(square)
+    op, want = subject.op, oracle.answer(_source(batches)).rows(SQUARE)
     plain = subject.call(square.arrays, parameters=square.parameters, check="structure", case=square.case(0))
     if plain is None:
         return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ...reference.cases import Batch
-from ..backend import Raised
+from ..backend import Returned
 from ..enforces import Enforces
 from ..judge import strays
 from ..measure import Measure
@@ -27,29 +28,37 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     source = next((b for b in batches if subject.op.elementwise or b.arrays[0].shape[-1] == 1), None)
     if source is None:
         return
-    want = oracle.answer(source)
-    for row in range(min(ROWS, len(source.flags))):
-        bare = [
-            np.asarray(a[row].reshape(())) for a in source.arrays
-        ]  # the one entry of a row of one class, or the number itself
+    few = slice(ROWS)
+    arrays, due = tuple(a[few] for a in source.arrays), oracle.answer(source).rows(few)
+    got = np.full(due.rounded.shape, np.nan, subject.format.dtype)
+    for row in range(len(got)):
         outcome = subject.ask(
-            bare, -1, clause="zero-dimensional", check="structure", case=source.case(row), parameters=source.parameters
+            _bare(arrays, row),
+            -1,
+            clause="zero-dimensional",
+            check="structure",
+            case=source.case(row),
+            parameters=source.parameters,
         )
-        if isinstance(outcome, Raised) or outcome.values is None or outcome.values.size != 1:
-            continue
-        due = want.rows(slice(row, row + 1))
-        got = outcome.values.reshape(due.rounded.shape).astype(subject.format.dtype)
-        one = replace(source, arrays=tuple(a[row : row + 1] for a in source.arrays))
-        measure = Measure(subject.op, subject.how, one.arrays, got, due, source.parameters)
-        if (strays(measure) & ~np.isnan(got) & (due.bits >= 0)).any():
-            subject.note(
-                "zero-dimensional",
-                "structure",
-                source.case(row),
-                "arrays without axes give a number that is not the function's",
-                inputs=describe(subject.op, bare, source.parameters),
-                got=number(got.ravel()[0]),
-                want=number(due.rounded.ravel()[0]),
-                ulps=float(measure.ulps.ravel()[0]),
-                repro=subject.script(bare, source.parameters, (), number(due.rounded.ravel()[0])),
-            )
+        if isinstance(outcome, Returned) and outcome.values is not None and outcome.values.size == 1:
+            got[row] = outcome.values.reshape(got.shape[1:]).astype(subject.format.dtype)
+    measure = Measure(subject.op, subject.how, arrays, got, due, source.parameters)
+    wrong = strays(measure) & ~np.isnan(got) & (due.bits >= 0)
+    for row in np.flatnonzero(wrong.reshape(len(got), -1).any(axis=1)).tolist():
+        bare, value = _bare(arrays, row), number(due.rounded[row].ravel()[0])
+        subject.note(
+            "zero-dimensional",
+            "structure",
+            source.case(row),
+            "arrays without axes give a number that is not the function's",
+            inputs=describe(subject.op, bare, source.parameters),
+            got=number(got[row].ravel()[0]),
+            want=value,
+            ulps=float(measure.ulps[row].ravel()[0]),
+            repro=subject.script(bare, source.parameters, (), value),
+        )
+
+
+def _bare(arrays: tuple[npt.NDArray[Any], ...], row: int) -> list[npt.NDArray[Any]]:
+    """Return the one entry of a row of one class, or the number itself, without axes."""
+    return [np.asarray(a[row].reshape(())) for a in arrays]
