@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from .backend import Died, Raised
@@ -11,19 +12,15 @@ from .channel import Array
 T = TypeVar("T")
 
 
+@dataclass(eq=False)
 class Pending(Generic[T]):
-    """A call under way; ``outcome`` is None until its answer is read, which :meth:`Worker.wait` does.
+    """A call, sent or about to be; ``outcome`` is None until its answer is read, which :meth:`Worker.wait` does.
 
     ``read`` makes the outcome of an answer; ``size`` is what the call takes of the channel's room, in bytes.
     """
 
-    def __init__(
-        self,
-        header: dict[str, Any],
-        arrays: tuple[Array, ...],
-        read: Callable[[dict[str, Any], tuple[Array, ...]], T],
-        size: float,
-    ) -> None:
-        """Describe a call that is not sent yet."""
-        self.header, self.arrays, self.read, self.size = header, arrays, read, size
-        self.outcome: T | Raised | Died | None = None
+    header: dict[str, Any]
+    arrays: tuple[Array, ...]
+    read: Callable[[dict[str, Any], tuple[Array, ...]], T]
+    size: float
+    outcome: T | Raised | Died | None = None
