@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mpmath.libmp import from_man_exp
 
 from softgauge.reference import FORMATS, Certified, Format, Undecided, enclose, value
+from softgauge.reference.certified import RESOLUTION
 from softgauge.reference.interval import Interval, IntervalField
 from softgauge.reference.sides import Sides
 from softgauge.spec import Op, function, functions
@@ -162,6 +163,16 @@ def test_beyond_the_cap_on_bits_nothing_is_guessed(monkeypatch: pytest.MonkeyPat
     (outcome,) = enclose(function("logsumexp"), [[0.0, -40.0]], FORMATS["float64"])
     assert isinstance(outcome, Undecided)
     assert 53 < outcome.bits <= 100
+
+
+def test_what_cancels_is_decided_by_the_bits_of_an_underflow() -> None:
+    """Doubling the bits until a result that underflows is seen to do so took five readings of a row."""
+    f = FORMATS["float64"]
+    row = [[0.0, -800.0, -801.0], [1.0, 2.0, 3.5]]
+    outcomes = [o for o in enclose(function("softargmax_vjp"), row, f) if isinstance(o, Certified)]
+    assert [o.hex for o in outcomes] == ["-0x0p+0", "0x0p+0", "0x0p+0"]
+    first = outcomes[1].bits
+    assert [o.bits for o in outcomes] == [first + f.p - f.e_min + RESOLUTION, first, first]
 
 
 @pytest.mark.parametrize("far", [1e6, 1e30])
