@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ INPUTS = 250
 def test_certified_values_agree_with_arb(op: str, format: str) -> None:
     count = audit.audit(op, format, INPUTS // len(audit.AUDITED) + 1, seed=0)
     assert count.results >= count.inputs > INPUTS / len(audit.AUDITED)
-    assert [str(d) for d in count.disagreements] == []
+    assert ([str(d) for d in count.disagreements], count.late) == ([], 0)
 
 
 @pytest.mark.parametrize("format", ["float8_e5m2", "float8_e4m3fn"])
@@ -37,7 +38,18 @@ def test_certified_values_agree_with_arb(op: str, format: str) -> None:
 def test_certified_values_of_8_bits_agree_with_arb(op: str, format: str) -> None:
     count = audit.audit(op, format, 40, seed=0)
     assert [str(d) for d in count.disagreements] == []
-    assert count.open == 0
+    assert (count.open, count.late) == (0, 0)
+
+
+@pytest.mark.parametrize("beyond", [audit.BEYOND, 200])
+def test_what_the_cap_leaves_undecided_is_counted_apart_or_is_a_fault(
+    beyond: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("softgauge.reference.enclose"), "MAX_BITS", 200)
+    monkeypatch.setattr(audit, "BEYOND", beyond)
+    count = audit.audit("logsumexp", "float64", 40, seed=0)
+    assert (count.late > 0) == (beyond > 200)
+    assert {d.got for d in count.disagreements} == (set() if beyond > 200 else {None})
 
 
 def test_every_function_has_an_independent_formula() -> None:
