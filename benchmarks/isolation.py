@@ -31,6 +31,8 @@ from softgauge.conformance.worker import _Calls, _describe
 class Direct:
     """A channel that answers by calling the backend here and now; nothing is written, read, limited or watched."""
 
+    room = 0
+
     def __init__(self, calls: _Calls) -> None:
         self._calls = calls
         self._answers: deque[Any] = deque()

@@ -57,7 +57,6 @@ class Worker:
         self._shared = 0
         self._calls = 0
         self._under_way: deque[Pending[Any]] = deque()
-        self._room = 0
         self._descendants: set[psutil.Process] = set()
         self.functions: tuple[str, ...] = ()
         self.capabilities = Capabilities()
@@ -90,7 +89,6 @@ class Worker:
         os.close(to_harness)
         self._fds = (from_worker, from_harness, *(files or ()))
         self._channel = Channel(from_worker, from_harness, files)
-        self._room = self._channel.room
         assert self._process.stdout is not None
         self._drainer = threading.Thread(target=self._drain, args=(self._process.stdout,), daemon=True)
         self._drainer.start()
@@ -195,7 +193,7 @@ class Worker:
     def _send(self, pending: Pending[Any]) -> None:
         """Write a call as soon as there is room for it."""
         # Then no write waits for a worker that waits itself, and no long result lies where another one does.
-        while self._under_way and sum(p.size for p in self._under_way) + pending.size > self._room:
+        while self._channel is not None and self._under_way and self._load + pending.size > self._channel.room:
             self._take()
         if self._process is None:
             try:
@@ -215,6 +213,10 @@ class Worker:
             return
         except ChannelTimeout as error:
             pending.outcome = self._late(error)
+
+    @property
+    def _load(self) -> float:
+        return sum(p.size for p in self._under_way)
 
     def _take(self) -> None:
         """Read the answer to the oldest call that is under way."""

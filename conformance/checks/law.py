@@ -31,7 +31,7 @@ from ..judge import Breach, judge, within
 from ..measure import Measure
 from ..oracle import Oracle
 from ..report.model import Severity
-from ..subject import Subject
+from ..subject import Result, Subject
 from .laws import ENFORCES as LAWS
 from .laws import IMAGES, ROWS
 from .laws.image import Array, Image, Source
@@ -59,12 +59,7 @@ def check(subject: Subject, images: list[Image], oracle: Oracle) -> None:
     """Call the function on every image until one misses the required line; report that under the law it breaks."""
     if _faulty(subject):
         return
-    calls = (
-        (image, subject.begin(b.arrays, parameters=b.parameters, check="law", case=b.case(0)))
-        for image in images
-        for b in (image.batch,)
-    )
-    for image, result in ahead(calls):
+    for image, result in ahead((image, _call(subject, image.batch)) for image in images):
         subject.tried.add(image.law)
         batch = image.batch
         got = result()
@@ -77,6 +72,10 @@ def check(subject: Subject, images: list[Image], oracle: Oracle) -> None:
             # What else misses there, if by less than both tolerances, is the same fault.
             judge(subject, batch, got, want, only=~missed | breach.mask if breach else None, breach=breach)
             return
+
+
+def _call(subject: Subject, batch: Batch) -> Result:
+    return subject.begin(batch.arrays, parameters=batch.parameters, check="law", case=batch.case(0))
 
 
 def _faulty(subject: Subject) -> bool:
@@ -92,7 +91,7 @@ def _broken_image(subject: Subject, image: Image, got: Array, want: Enclosures, 
     other = subject.other(functions()[base.op])
     if other is None:
         return None
-    result = other.call(base.arrays, parameters=base.parameters, check="law", case=base.case(0))
+    result = _call(other, base)()
     if result is None:
         return None
     known = certified(other.op, base.arrays, base.format, base.parameters)
