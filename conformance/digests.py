@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -23,22 +21,15 @@ def digests() -> dict[str, str]:
     >>> sorted(digests())
     ['harness', 'reference', 'spec', 'tables']
     """
-    from ..reference.store import digest
+    from ..reference.digest import digest, digest_of
 
     spec, reference = _ROOT / "spec", _ROOT / "reference"
     cases = reference / "cases"
     return {
-        "spec": _of([*spec.rglob("*.py"), *spec.glob("*.bib")]),
-        "tables": _of((reference / "tables" / "data").glob("*.json")),
+        "spec": digest_of([*spec.rglob("*.py"), *spec.glob("*.bib")], _ROOT),
+        "tables": digest_of((reference / "tables" / "data").glob("*.json"), _ROOT),
         "reference": digest(),
-        "harness": _of([*(_ROOT / "conformance").rglob("*.py"), *cases.glob("*.py"), *cases.glob("*.json")]),
+        "harness": digest_of(
+            [*(_ROOT / "conformance").rglob("*.py"), *cases.rglob("*.py"), *cases.glob("*.json")], _ROOT
+        ),
     }
-
-
-def _of(files: Iterable[Path]) -> str:
-    """Return the digest of files by their paths in the package and their bytes."""
-    total = hashlib.sha256()
-    for name, path in sorted((path.relative_to(_ROOT).as_posix(), path) for path in files):
-        content = path.read_bytes()
-        total.update(f"{name} {len(content)}\n".encode() + content)
-    return total.hexdigest()

@@ -1,6 +1,7 @@
 """Certified values on disk, keyed by the digest of all that determines them; shared by every run and backend.
 
-The folder is the user's cache folder, or ``SOFTGAUGE_CACHE``; ``SOFTGAUGE_CACHE=off`` keeps nothing.
+The folder is the user's cache folder, or ``SOFTGAUGE_CACHE``; ``SOFTGAUGE_CACHE=off`` keeps nothing. In it each digest
+has a folder of its own; one that nobody used for a month is removed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import contextlib
 import hashlib
 import io
 import os
+import shutil
+import time
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -19,25 +22,17 @@ import numpy as np
 import numpy.typing as npt
 
 from ..spec.op import Op
+from .digest import digest
 from .formats import FORMATS
 from .value import Enclosures, enclosures
 
 FIELDS = ("codes", "ulp_exponent", "residual", "bits")
 
+NAME = 16
+"""Digits of a digest that name its folder."""
 
-@cache
-def digest() -> str:
-    """Return the SHA-256 of the sources that decide a certified value: definitions, arbiter, formats.
-
-    >>> len(digest())
-    64
-    """
-    here = Path(__file__).parent
-    files = [*sorted((here.parent / "spec").rglob("*.py")), *sorted(here.glob("*.py"))]
-    total = hashlib.sha256()
-    for path in files:
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
+UNUSED = 30 * 86_400
+"""Seconds after which the values of another digest are removed."""
 
 
 def certified(
@@ -48,6 +43,7 @@ def certified(
     place = folder()
     if place is None:
         return enclosures(op.id, *arrays, format=format, **given)
+    _tidy(place)
     path = place / f"{_key(op, arrays, format, given)}.npy"
     known = _read(path, format)
     if known is None:
@@ -62,10 +58,26 @@ def folder() -> Path | None:
     if chosen == "off":
         return None
     if chosen:
-        return Path(chosen) / digest()[:16]
+        return Path(chosen) / digest()[:NAME]
     import platformdirs
 
-    return Path(platformdirs.user_cache_path("softgauge")) / digest()[:16]
+    return Path(platformdirs.user_cache_path("softgauge")) / digest()[:NAME]
+
+
+@cache
+def _tidy(place: Path) -> None:
+    """Mark a folder as used now, once a process, and remove its neighbours that nobody used for long.
+
+    Only what is named like a digest is looked at: the folder may be one that the user keeps other things in.
+    """
+    now = time.time()
+    with contextlib.suppress(OSError):
+        os.utime(place)
+    with contextlib.suppress(OSError):
+        for other in place.parent.iterdir():
+            named = len(other.name) == NAME and set(other.name) <= set("0123456789abcdef")
+            if named and other != place and other.is_dir() and now - other.stat().st_mtime > UNUSED:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from softgauge.conformance import digests as module
 from softgauge.conformance.digests import digests
-from softgauge.reference.store import digest
+from softgauge.reference.digest import digest
 
 PROGRAM = """
 import sys
@@ -67,14 +67,3 @@ def test_one_byte_changes_the_digest_that_covers_it(
     changed = {key for key in found[0] if found[0][key] != found[1][key]}
     assert changed == {name}
     assert found[0] == found[2]
-
-
-def test_where_a_file_begins_and_ends_matters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_ROOT", tmp_path)
-    first, second = tmp_path / "a", tmp_path / "b"
-    found = []
-    for contents in (("xy", "z"), ("x", "yz")):
-        for path, text in zip((first, second), contents, strict=True):
-            path.write_text(text)
-        found.append(module._of([second, first]))
-    assert found[0] != found[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -150,24 +151,26 @@ def test_an_interrupted_write_leaves_no_file(cache: Path, monkeypatch: pytest.Mo
     assert files(cache) == []
 
 
-def test_the_digest_changes_with_every_file_that_decides_a_value(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reference, ops = tmp_path / "reference", tmp_path / "spec" / "ops"
-    reference.mkdir()
-    ops.mkdir(parents=True)
-    for path in (reference / "store.py", reference / "formats.py", ops / "sigmoid.py"):
-        path.write_text("1")
-    monkeypatch.setattr(store, "__file__", str(reference / "store.py"))
-    digest = store.digest.__wrapped__
-    seen = [digest()]
-    assert digest() == seen[0]
-    for path, text in ((ops / "sigmoid.py", "2"), (reference / "formats.py", "2"), (ops / "softplus.py", "1")):
-        path.write_text(text)
-        seen.append(digest())
-    (ops / "softplus.py").rename(ops / "softminus.py")
-    seen.append(digest())
-    assert len(set(seen)) == len(seen)
+def test_values_that_nobody_used_for_a_month_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOFTGAUGE_CACHE", str(tmp_path))
+    now, month = time.time(), 30 * 86_400
+    ages = {"a" * 16: month + 60, "b" * 16: month - 60, "notes of mine": 2 * month, "c" * 15: 2 * month}
+    for name, age in ages.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "value.npy").write_bytes(b"x")
+        os.utime(tmp_path / name, (now - age, now - age))
+    store.certified(OP, (X,), "float64")
+    own = store.digest()[: store.NAME]
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted({*ages, own} - {"a" * 16})
+
+
+def test_a_folder_that_is_read_counts_as_used(cache: Path) -> None:
+    store.certified(OP, (X,), "float64")
+    (place,) = cache.iterdir()
+    os.utime(place, (0, 0))
+    store._tidy.cache_clear()
+    store.certified(OP, (X,), "float64")
+    assert time.time() - place.stat().st_mtime < 60
 
 
 def test_values_of_another_specification_are_not_read(
