@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,8 +17,18 @@ from ..spec.op import Op
 from .errors import UsageError
 from .live import registered
 from .report.model import Report
+from .report.terminal import console_for, render
 from .request import Request, parse, select_functions
 from .run import run
+
+
+class PrintedReport(Report):
+    """A report whose text is what ``softgauge run`` prints."""
+
+    def __str__(self) -> str:
+        stream = StringIO()
+        render(self, console_for(stream))
+        return stream.getvalue()
 
 
 def check(
@@ -33,7 +44,7 @@ def check(
     time_limit: float = 60.0,
     memory_limit: float = 8.0,
     progress: Callable[[str, int, int], None] | None = None,
-) -> Report:
+) -> PrintedReport:
     """Return the report on ``subject``, what ``softgauge run`` prints; nothing is printed here.
 
     ``subject`` is one of
@@ -74,14 +85,18 @@ def check(
         return made if only is None else replace(made, functions=only)
 
     if isinstance(subject, str | os.PathLike):
-        return run(request(os.fspath(subject)), progress)
+        return _printed(run(request(os.fspath(subject)), progress))
     held, only, name = _held(subject, names)
     if not hasattr(os, "fork"):
         raise UsageError("a live object needs fork, which this system lacks; put it into a file and pass its path")
     with registered(name, held) as target:
         # Only this process can be copied, so it measures alone.
         report = run(request(target, only, jobs=1), progress)
-    return replace(report, backend={**report.backend, "name": name})
+    return _printed(replace(report, backend={**report.backend, "name": name}))
+
+
+def _printed(report: Report) -> PrintedReport:
+    return PrintedReport(**{field.name: getattr(report, field.name) for field in fields(report)})
 
 
 def _held(subject: Any, names: tuple[str, ...]) -> tuple[Any, tuple[str, ...] | None, str]:

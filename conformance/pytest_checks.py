@@ -13,7 +13,7 @@ import pytest
 
 from ..spec.discovery import functions
 from .errors import LoadError, UsageError
-from .pytest_plugin import MARK, OPTIONS
+from .pytest_options import MARK, OPTIONS
 from .pytest_reports import reports
 from .report.groups import Group, group, groups
 from .report.model import Report, Severity
@@ -24,6 +24,9 @@ from .target import LIBRARIES
 
 LEVEL = "smoke"
 """A suite is run many times a day; a verdict should rest on ``standard``."""
+
+SELECTION = "softgauge-selection"
+"""The name under which pytest knows the plugin that sees what was selected."""
 
 
 @dataclass
@@ -52,7 +55,7 @@ class Check:
         __tracebackhide__ = True
         if self.trouble:
             pytest.fail(self.trouble, pytrace=False)
-        report = reports(self.config).of(self)
+        report = reports(self.config).of(self.request)
         if report.error:
             pytest.fail(plain(report.error, 500), pytrace=False)
         score = next((s for s in report.scores if (s.op, s.dtype) == (self.op, self.dtype)), None)
@@ -99,6 +102,24 @@ class Item(pytest.Item):
         return self.config.rootpath / MARK, None, f"{self.check.request.backend} {self.name}"
 
 
+class Selection:
+    """A plugin of pytest that sees which checks were selected: no more is measured."""
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Tell the reports of a process what is asked of them."""
+        chosen = [check for item in session.items if (check := _check(item)) is not None]
+        for request in {check.request for check in chosen}:
+            pairs = {(check.op, check.dtype) for check in chosen if check.request == request}
+            reports(session.config).select(request, pairs)
+
+
+def _check(item: pytest.Item) -> Check | None:
+    """Return the check that an item runs: its own, or the one that its fixture gets."""
+    own = item.check if isinstance(item, Item) else None
+    found = own or getattr(getattr(item, "callspec", None), "params", {}).get(MARK)
+    return found if isinstance(found, Check) else None
+
+
 def marked(mark: pytest.Mark, definition: pytest.Item) -> list[Check]:
     """Return the checks of the backend that a function is marked with; raises pytest.UsageError."""
     where = f"{definition.nodeid}: @pytest.mark.{MARK}"
@@ -132,6 +153,8 @@ def asked(session: pytest.Session) -> list[pytest.Item]:
 
 def checks(config: pytest.Config, backend: str, options: Mapping[str, Any]) -> list[Check]:
     """Return the checks of what a backend offers, the same in every process; raises :class:`UsageError`."""
+    if not config.pluginmanager.has_plugin(SELECTION):
+        config.pluginmanager.register(Selection(), SELECTION)
     given = {name: value for name, value in options.items() if value is not None}
     for name in ("op", "dtype"):
         value = given.get(name, ())

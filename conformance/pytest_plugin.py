@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .pytest_options import MARK, OPTIONS, XDIST
+
 if TYPE_CHECKING:
     from .pytest_checks import Check
-
-MARK = "softgauge"
-OPTIONS = ("op", "dtype", "level", "require", "profile", "seed")
-"""What the command line and the marker may say of a run, beside its backend."""
-
-XDIST = pytest.StashKey[str]()
-"""The run that the workers of this process belong to."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +16,6 @@ from .report.model import Report
 from .report.read import report as read
 from .request import Request
 from .target import resolve
-
-if TYPE_CHECKING:
-    from .pytest_checks import Check
 
 Offer = tuple[frozenset[str], frozenset[str] | None]
 """The functions that a backend defines, and the formats that it declares, or None."""
@@ -43,23 +40,20 @@ class Reports:
                 self._offers[backend] = frozenset(worker.functions), None if dtypes is None else frozenset(dtypes)
         return self._offers[backend]
 
-    def of(self, check: Check) -> Report:
-        """Return the report on all checks of a request that were selected; only the first time it is measured."""
-        request = self._selected.get(check.request, check.request)
-        if request not in self._reports:
-            self._reports[request] = self._measured(request)
-        return self._reports[request]
+    def of(self, request: Request) -> Report:
+        """Return the report on what was selected of a request; only the first time it is measured."""
+        chosen = self._selected.get(request, request)
+        if chosen not in self._reports:
+            self._reports[chosen] = self._measured(chosen)
+        return self._reports[chosen]
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """See which checks were selected: no more is measured."""
-        chosen = [check for item in session.items if (check := _check(item)) is not None]
-        for request in {check.request for check in chosen}:
-            of = [check for check in chosen if check.request == request]
-            self._selected[request] = replace(
-                request,
-                functions=tuple(f for f in request.functions if f in {c.op for c in of}),
-                dtypes=tuple(d for d in request.dtypes if d in {c.dtype for c in of}),
-            )
+    def select(self, request: Request, pairs: Collection[tuple[str, str]]) -> None:
+        """Measure no more of a request than these functions and formats."""
+        self._selected[request] = replace(
+            request,
+            functions=tuple(f for f in request.functions if f in {op for op, _ in pairs}),
+            dtypes=tuple(d for d in request.dtypes if d in {dtype for _, dtype in pairs}),
+        )
 
     def _measured(self, request: Request) -> Report:
         worker = getattr(self._config, "workerinput", None)
@@ -86,15 +80,4 @@ def reports(config: pytest.Config) -> Reports:
     """Return the reports of a process."""
     if REPORTS not in config.stash:
         config.stash[REPORTS] = Reports(config)
-        config.pluginmanager.register(config.stash[REPORTS], "softgauge-reports")
     return config.stash[REPORTS]
-
-
-def _check(item: pytest.Item) -> Check | None:
-    """Return the check that an item runs: its own, or the one that its fixture gets."""
-    from .pytest_checks import Check
-
-    found = getattr(item, "check", None)
-    parameters = getattr(getattr(item, "callspec", None), "params", {})
-    found = found if isinstance(found, Check) else parameters.get("softgauge")
-    return found if isinstance(found, Check) else None

@@ -151,16 +151,6 @@ class Report:
     softgauge: str = ""
     schema: str = field(default=SCHEMA)
 
-    def __str__(self) -> str:
-        """The report as `softgauge run` prints it."""
-        from io import StringIO
-
-        from .terminal import console_for, render
-
-        stream = StringIO()
-        render(self, console_for(stream))
-        return stream.getvalue()
-
     @property
     def verdict(self) -> Verdict:
         """``fail`` with a failure that no baseline knows or that it tells; ``error`` without a score; else ``pass``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,9 @@ from ...spec.discovery import functions
 from ...spec.op import Op
 from ...spec.role import Role
 from ..patterns import changed, patterns
+from .handshake import Refused, start
 from .process import Process
 from .rules import AdapterError, Broken
-
-if TYPE_CHECKING:
-    from .subject import Adapter
 
 Array = npt.NDArray[Any]
 
@@ -27,6 +25,19 @@ LIMIT = 5.0
 
 LARGE = 1 << 18
 """Entries of a large call: a megabyte of float32, more than a pipe holds."""
+
+
+class Adapter(Protocol):
+    """What a probe needs of an adapter; its functions are attributes."""
+
+    words: list[str]
+    CAPABILITIES: dict[str, Any]
+
+    def softgauge_echo(self, x: Array, *, transpose: bool = False) -> Array:
+        """Return an array as the adapter gives it back."""
+
+    def ask(self, kind: str, arrays: dict[str, Array], **more: Any) -> Array:
+        """Return the array of an answer."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +163,6 @@ def _filled(shape: tuple[int, ...], role: Role, name: str) -> Array:
 
 
 def _judge(op: Op, name: str, arrays: list[Array], adapter: Adapter, parameters: dict[str, Any]) -> Array | None:
-    from .subject import Refused
-
     axis = {} if op.elementwise else {"axis": -1}
     try:
         y: Array = getattr(adapter, op.id)(*arrays, **axis, **parameters)
@@ -169,8 +178,6 @@ def _judge(op: Op, name: str, arrays: list[Array], adapter: Adapter, parameters:
 
 def _leave(adapter: Adapter, part: Callable[[Process], None]) -> int | None:
     """Return the status with which another process of the same adapter exits once ``part`` has been done to it."""
-    from .subject import start
-
     process = Process(adapter.words)
     try:
         start(process)

@@ -10,17 +10,14 @@ import numpy.typing as npt
 
 from ...spec.discovery import functions
 from ...spec.op import Op
-from ..backend import DeclarationError, capabilities
 from ..rows import rows
 from ..target import EXEC, command
+from .handshake import Refused, describe, start
+from .probes import PROBES
 from .process import Process
-from .rules import PROTOCOL, AdapterError, Broken
+from .rules import AdapterError, Broken
 
 Array = npt.NDArray[Any]
-
-
-class Refused(Exception):
-    """The adapter answered that it failed; the message is its own."""
 
 
 class Adapter:
@@ -59,8 +56,6 @@ class Adapter:
 
     def softgauge_probe(self, *, probe: str) -> Array:
         """Try one of the probes of ``softgauge protocol check``; raises :class:`AdapterError` for a broken rule."""
-        from .probes import PROBES
-
         try:
             PROBES[probe].run(self)
         except Broken as error:
@@ -77,29 +72,3 @@ class Adapter:
         if array is None:
             raise AdapterError("your adapter is broken: rule answer/array: an answer with the status ok has no array")
         return array
-
-
-def start(process: Process, limit: float | None = None) -> str:
-    """Open the conversation and return the version of what is behind the adapter."""
-    answer, _ = process.ask("start", limit=limit, protocol=PROTOCOL)
-    if answer["status"] != "ok":
-        raise Broken("start/answer", f"start was answered with {answer['status']}: {answer.get('message', '')}"[:300])
-    if answer.get("protocol") != PROTOCOL:
-        raise Broken("start/version", f"it speaks version {str(answer.get('protocol'))[:40]}")
-    version = answer.get("version", "")
-    return version if isinstance(version, str) else ""
-
-
-def describe(process: Process, limit: float | None = None) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """Return the names of the functions that the adapter has, and what it declares."""
-    answer, _ = process.ask("describe", limit=limit)
-    names, declared = answer.get("functions"), answer.get("capabilities", {})
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise Broken("describe/functions", "functions is no list of names")
-    if unknown := [name for name in names if name not in functions()]:
-        raise Broken("describe/functions", f"there is no function {unknown[0][:60]!r}")
-    try:
-        capabilities(declared)
-    except DeclarationError as error:
-        raise Broken("describe/capabilities", str(error)) from error
-    return tuple(names), declared

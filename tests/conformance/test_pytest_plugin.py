@@ -215,7 +215,8 @@ def pytest_unconfigure():
         inside(pytester, "--co", *arguments).assert_outcomes()
         found.append(set((pytester.path / "modules.txt").read_text().split("\n")))
     without, plain = found
-    assert plain - without <= {"softgauge", "softgauge.conformance", "softgauge.conformance.pytest_plugin"}
+    names = ("", ".conformance", ".conformance.pytest_plugin", ".conformance.pytest_options")
+    assert plain - without <= {f"softgauge{name}" for name in names}
     assert "softgauge.conformance.pytest_plugin" in plain
 
 
