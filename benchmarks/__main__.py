@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from softgauge.conformance.atomic import write_text
+from softgauge.conformance.files import write_text
 from softgauge.conformance.progress import progress
 
 from .growth import Size, grow, slope

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from softgauge.conformance.atomic import write_text
+from softgauge.conformance.files import write_text
 from softgauge.conformance.progress import progress
 from softgauge.conformance.report.model import Report, Score, Severity
 from softgauge.conformance.request import DEFAULT_DTYPES, parse

@@ -19,8 +19,8 @@ from unittest.mock import patch
 import numpy as np
 
 from softgauge.conformance import station
-from softgauge.conformance.atomic import write_text
 from softgauge.conformance.client import Worker
+from softgauge.conformance.files import write_text
 from softgauge.conformance.load import load
 from softgauge.conformance.report.model import Report
 from softgauge.conformance.request import parse

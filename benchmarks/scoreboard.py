@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from softgauge.conformance.atomic import write_text
 from softgauge.conformance.builtin import builtin, described
 from softgauge.conformance.errors import UsageError
+from softgauge.conformance.files import write_text
 from softgauge.conformance.progress import progress
 from softgauge.conformance.report.json import to_json
 from softgauge.conformance.report.model import Finding, Report, Score, Severity

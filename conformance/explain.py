@@ -14,8 +14,7 @@ from ..spec.proof import FORMS, Argument, Executed, Identity, Inequality, Tends
 from ..spec.render import sentence
 from .clauses import Clause, Kind, every_clause, of_documents, of_functions
 from .coverage import covered, enforcing
-from .errors import UsageError
-from .near import nearest
+from .errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from .proofs import Decision

@@ -10,8 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .atomic import check_writable, write_text
 from .errors import UsageError
+from .files import check_writable, write_text
 
 STANDARD_OUTPUT = "-"
 SUMMARY = "GITHUB_STEP_SUMMARY"

@@ -18,9 +18,9 @@ from typing import Any
 import softgauge
 
 from ..reference.store import folder
-from .atomic import write_text
 from .backend import Loaded
 from .digests import digests
+from .files import write_text
 from .live import is_live
 from .report import read
 from .report.json import finding_dict, score_dict

@@ -10,8 +10,7 @@ from ..spec.claims import documents
 from ..spec.claims.verify import verify
 from ..spec.discovery import functions, ops
 from ..spec.prove import Outcome, Proved, Refuted, Unknown, pending
-from .errors import UsageError
-from .near import nearest
+from .errors import UsageError, nearest
 from .progress import Show
 
 DEFINITIONS = "nothing to prove"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from ..spec.discovery import functions, ops
 from ..spec.grade import Grade
 from ..spec.op import Op
-from .errors import UsageError
+from .errors import UsageError, nearest
 
 # Equal to the keys of reference.formats.FORMATS (tested); repeated here because that module needs NumPy.
 DTYPES = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn")
@@ -126,9 +125,8 @@ def _one(kind: str, text: str, known: Iterable[str], aliases: Mapping[str, str] 
         return given
     if given in other:
         raise UsageError(f"unknown {kind} {text!r}: here it is called {other[given]!r}")
-    near = difflib.get_close_matches(given, [*names, *other], n=1)
-    hint = f"did you mean {other.get(near[0], near[0])!r}? " if near else ""
-    raise UsageError(f"unknown {kind} {text!r}: {hint}{more or _listed(names)}")
+    question = nearest(given, {**other, **{name: name for name in names}}, n=1)
+    raise UsageError(f"unknown {kind} {text!r}: {question and f'{question} '}{more or _listed(names)}")
 
 
 def _listed(names: Iterable[str]) -> str:

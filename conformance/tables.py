@@ -19,7 +19,7 @@ from ..reference.tables.export_npz import to_npz
 from ..reference.tables.reading import TableError, read
 from ..reference.tables.verify import verify
 from .errors import UsageError
-from .folder import STAMP
+from .files import STAMP
 from .progress import Show
 
 T = TypeVar("T")

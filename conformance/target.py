@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import shlex
 import shutil
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from . import live
 from .builtin import builtin, described
-from .errors import UsageError
+from .errors import UsageError, nearest
 
 LIBRARIES = (".so", ".dylib", ".dll")
 """How the name of a shared library ends."""
@@ -56,10 +55,9 @@ def resolve(backend: str) -> str:
         return f"file:{path.resolve()}"
     if _importable(backend):
         return f"module:{backend}"
-    near = difflib.get_close_matches(backend, builtin(), n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
+    question = nearest(backend, builtin(), n=1)
     raise UsageError(
-        f"unknown backend {backend!r}: {hint}there are {', '.join(builtin())}; "
+        f"unknown backend {backend!r}: {question and f'{question} '}there are {', '.join(builtin())}; "
         "or give a path to a .py file or a shared library, a dotted module or 'exec:COMMAND'"
     )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..errors import UsageError
-from ..near import nearest
+from ..errors import UsageError, nearest
 
 
 class Group(click.Group):

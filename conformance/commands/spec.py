@@ -79,7 +79,7 @@ def render(folder: str, form: str) -> None:
     """
     from ...spec.render import MissingExtraError
     from ...spec.render import render as rendered
-    from ..folder import check_folder, write_folder
+    from ..files import check_folder, write_folder
     from ..progress import progress
 
     check_folder(folder)

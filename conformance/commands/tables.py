@@ -44,7 +44,7 @@ def build(folder: str | None, jobs: int) -> None:
       softgauge tables build fresh
     """
     from ...reference.tables import DATA, catalogue
-    from ..folder import check_folder, write_folder
+    from ..files import check_folder, write_folder
     from ..progress import progress
     from ..tables import built, each
 
@@ -114,7 +114,7 @@ def export(
       softgauge tables export --to csv here --op logsumexp --dtype bfloat16
     """
     from ...reference.tables import DATA, catalogue
-    from ..folder import check_folder, write_folder
+    from ..files import check_folder, write_folder
     from ..progress import progress
     from ..tables import each, exported
 

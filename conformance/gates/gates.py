@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..atomic import check_writable, write_text
 from ..errors import UsageError
+from ..files import check_writable, write_text
 from ..report.model import Report
 from ..report.text import counted
 from ..request import Request

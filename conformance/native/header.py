@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from ...spec.discovery import functions
-from ..atomic import write_text
+from ..files import write_text
 from . import INCLUDE
 from .abi import INVALID, OK, STORED, UNSUPPORTED, VERSION, arguments
 

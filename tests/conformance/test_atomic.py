@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.atomic import check_writable, write_text
 from softgauge.conformance.errors import UsageError
+from softgauge.conformance.files import check_writable, write_text
 
 
 def test_a_file_holds_what_was_written_and_nothing_lies_beside_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from softgauge.conformance import folder
 from softgauge.conformance.cli import main
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.folder import STAMP, check_folder, write_folder
+from softgauge.conformance.files import STAMP, check_folder, write_folder
 
 
 def contents(path: Path) -> dict[str, str]:

@@ -14,8 +14,7 @@ import pytest
 
 from softgauge.conformance import folder
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.exchange import by_renames, exchange
-from softgauge.conformance.folder import STAMP, check_folder, write_folder
+from softgauge.conformance.files import STAMP, by_renames, check_folder, exchange, write_folder
 
 OLD, NEW = {"a.html": "old", "b.html": "old"}, {"a.html": "new", "c.html": "new"}
 

@@ -1,7 +1,8 @@
-"""Folders of generated files that are either replaced whole or not touched."""
+"""Files that are either written whole or not touched."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -9,7 +10,56 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .errors import UsageError
-from .exchange import exchange
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write ``text`` as UTF-8 so that ``path`` holds either its old content or all of the new one.
+
+    A symbolic link keeps pointing where it points, a file keeps its permissions. What is no regular file (a
+    pipe, a device) cannot be replaced and is written to directly. Raises OSError.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        target.write_text(text, encoding="utf-8")
+        return
+    temporary = _beside(target)
+    try:
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Raise :class:`UsageError` where :func:`write_text` could not write to ``path``; leave nothing."""
+    target = Path(os.path.realpath(path))
+    try:
+        if target.is_dir():
+            raise UsageError(f"{path} is a folder; name a file in it")
+        if not target.parent.is_dir():
+            raise UsageError(f"{path} cannot be written: there is no folder {target.parent}; create it first")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise UsageError(f"{path} cannot be written: it is read-only; name another file")
+        if target.is_file() or not target.exists():
+            # Permissions alone do not tell: a read-only mount, a quota or a long name also refuse.
+            probe = _beside(target)
+            probe.touch(exist_ok=False)
+            probe.unlink()
+    except OSError as error:
+        cause = error.strerror or error
+        raise UsageError(f"{path} cannot be written: {cause}; name a file elsewhere") from error
+
+
+def _beside(target: Path) -> Path:
+    """Return an unused name in the folder of ``target``: a rename is atomic only within one file system."""
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+
 
 STAMP = "RENDERED.txt"
 """Lists the generated files of a folder: what it does not list is somebody's, and is never deleted."""
@@ -82,11 +132,6 @@ def _foreign(target: Path) -> str:
     return min(present - listed, default="")
 
 
-def _beside(target: Path) -> Path:
-    """Return an unused name in the same folder: a rename is atomic only within one file system."""
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-
-
 def _remove(folder: Path) -> None:
     try:
         shutil.rmtree(folder, ignore_errors=True)
@@ -94,3 +139,36 @@ def _remove(folder: Path) -> None:
         # An interruption has come in between: what was begun is ended before it goes on its way.
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+"""Constants of Linux, from fcntl.h and linux/fs.h; see renameat2(2)."""
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Exchange the names of two folders, in one step where the system has one, else by renames.
+
+    Raises OSError; then both have their old names.
+    """
+    try:
+        _at_once(one, other)
+    except (OSError, AttributeError):
+        by_renames(one, other)
+
+
+def _at_once(one: Path, other: Path) -> None:
+    # Only Linux has the call, and not on every file system.
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def by_renames(one: Path, other: Path) -> None:
+    """Exchange the names of two folders by three renames; ``other`` is missing between the first two."""
+    aside = other.with_name(f".{other.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        other.rename(aside)
+        one.rename(other)
+    finally:
+        if aside.exists():
+            aside.rename(one if other.exists() else other)
