@@ -19,13 +19,14 @@ from unittest.mock import patch
 import numpy as np
 
 from softgauge.conformance import station
+from softgauge.conformance.calls import _Calls
 from softgauge.conformance.client import Worker
 from softgauge.conformance.files import write_text
 from softgauge.conformance.load import load
 from softgauge.conformance.report.model import Report
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
-from softgauge.conformance.worker import _Calls, _describe
+from softgauge.conformance.worker import _describe
 
 
 class Direct:

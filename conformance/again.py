@@ -9,11 +9,12 @@ import numpy as np
 
 from ..reference.store import certified
 from ..spec.grade import Grade
+from .arithmetic import arithmetic
 from .backend import Returned
 from .cases import find
 from .client import Worker
 from .errors import LoadError, UsageError
-from .measure import Measure, arithmetic
+from .measure import Measure
 from .oracle import Oracle
 from .reduced import Reduced
 from .subject import describe, number, result_shape

@@ -18,7 +18,8 @@ import numpy as np
 import psutil
 
 from .aside import pair
-from .backend import Capabilities, DeclarationError, Died, Outcome, Raised, Returned, Together, capabilities
+from .backend import Died, Outcome, Raised, Returned, Together
+from .capabilities import Capabilities, DeclarationError, capabilities
 from .channel import Array, Channel, ChannelError, ChannelTimeout
 from .ending import ended
 from .errors import LoadError

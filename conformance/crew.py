@@ -19,7 +19,7 @@ from multiprocessing.context import ForkServerProcess, SpawnProcess
 from types import TracebackType
 from typing import Any
 
-from .backend import Loaded
+from .capabilities import Loaded
 from .errors import LoadError
 from .forks import started
 from .report.model import Part

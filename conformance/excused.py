@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ..reference.cases import Batch
 from ..spec.op import Op
-from .measure import Arithmetic
+from .arithmetic import Arithmetic
 
 Mask = npt.NDArray[np.bool_]
 

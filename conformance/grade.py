@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..spec.grade import Grade
-from .measure import LINES, Arithmetic
+from .arithmetic import LINES, Arithmetic
 from .subject import Tally
 
 

@@ -13,8 +13,9 @@ import numpy.typing as npt
 from ..reference.cases import Batch
 from ..reference.value import Enclosures
 from ..spec.grade import Grade
+from .arithmetic import LINES
 from .excused import excused
-from .measure import LINES, Measure
+from .measure import Measure
 from .report.model import Severity
 from .subject import Subject, describe, number
 

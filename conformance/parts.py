@@ -18,7 +18,7 @@ from typing import Any
 import softgauge
 
 from ..reference.store import folder
-from .backend import Loaded
+from .capabilities import Loaded
 from .digests import digests
 from .files import write_text
 from .live import is_live

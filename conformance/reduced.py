@@ -12,7 +12,8 @@ from ..reference.formats import FORMATS
 from ..reference.reduced import weight_of
 from ..spec.grade import Grade
 from ..spec.op import Op
-from .measure import Arithmetic, Measure, granted
+from .arithmetic import Arithmetic, granted
+from .measure import Measure
 from .oracle import Oracle
 from .quantities import depth
 

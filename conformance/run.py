@@ -14,7 +14,7 @@ import numpy as np
 import softgauge
 
 from ..spec.discovery import functions
-from .backend import Loaded
+from .capabilities import Loaded
 from .crew import Crew
 from .digests import digests
 from .errors import LoadError

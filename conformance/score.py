@@ -13,7 +13,9 @@ from ..reference.cases.family import into
 from ..reference.formats import FORMATS
 from ..spec.op import Op
 from ..spec.role import Role
-from .backend import Capabilities, Died, Raised
+from .arithmetic import arithmetic
+from .backend import Died, Raised
+from .capabilities import Capabilities
 from .checks import (
     accuracy,
     axis_range,
@@ -33,7 +35,6 @@ from .checks import (
 from .checks.sample import small
 from .client import Worker
 from .grade import grade, required
-from .measure import arithmetic
 from .oracle import Oracle
 from .planned import further, plan
 from .report.model import Part, Score, Severity

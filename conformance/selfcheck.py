@@ -11,11 +11,11 @@ import numpy as np
 
 from ..reference.formats import FORMATS
 from .backend import Died, Raised
+from .calls import ECHO, IDENTITY
 from .channel import Array
 from .client import Worker
 from .errors import LoadError
 from .patterns import changed, patterns
-from .worker import ECHO, IDENTITY
 
 LAYOUTS = (None, "transposed", "reversed", "strided", "unaligned")
 """Ways the array of an echo lies in memory; a library that mistakes its strides shows here."""

@@ -8,7 +8,7 @@ from functools import partial
 from types import TracebackType
 
 from ..spec.discovery import functions
-from .backend import Loaded
+from .capabilities import Loaded
 from .client import Worker
 from .oracle import Oracle
 from .report.model import Part, Score

@@ -14,10 +14,11 @@ import numpy.typing as npt
 from ..reference.formats import Format
 from ..spec.grade import Grade
 from ..spec.op import Op
-from .backend import Capabilities, Died, Raised, Returned, Together
+from .arithmetic import LINES, Arithmetic
+from .backend import Died, Raised, Returned, Together
+from .capabilities import Capabilities
 from .client import Worker
 from .gathered import Gathered
-from .measure import LINES, Arithmetic
 from .notes import Key, Notes
 from .report.distinct import NARROW
 from .report.model import Finding, Severity

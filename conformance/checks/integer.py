@@ -12,10 +12,11 @@ from ...reference.cases import Batch
 from ...reference.formats import FORMATS, Format
 from ...spec.op import Op
 from ...spec.role import Role
+from ..arithmetic import arithmetic
 from ..backend import Raised
 from ..enforces import Enforces
 from ..judge import strays
-from ..measure import Measure, arithmetic
+from ..measure import Measure
 from ..oracle import Oracle
 from ..report.model import Severity
 from ..subject import Subject, describe, number, result_shape

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ...reference.ladder import BITS
 from ...reference.value import Enclosures, enclosures
+from ..arithmetic import LINES
 from ..judge import Trial
-from ..measure import LINES
 from ..subject import Subject
 from .effort import Effort
 from .moves import neighbours

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...spec.discovery import functions
-from ..backend import DeclarationError, capabilities
+from ..capabilities import DeclarationError, capabilities
 from .process import Process
 from .rules import PROTOCOL, Broken
 

@@ -14,8 +14,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import softgauge.conformance.report as package
-from softgauge.conformance.backend import capabilities
 from softgauge.conformance.builtin import builtin, described
+from softgauge.conformance.capabilities import capabilities
 from softgauge.conformance.load import load
 from softgauge.conformance.report.json import to_dict
 from softgauge.conformance.report.model import Report, Score, Severity

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from softgauge.conformance.arithmetic import arithmetic
 from softgauge.conformance.gathered import Gathered, binades, slope
-from softgauge.conformance.measure import Measure, arithmetic
+from softgauge.conformance.measure import Measure
 from softgauge.conformance.report.errors import Errors
 from softgauge.conformance.report.json import score_dict
 from softgauge.conformance.report.model import Report

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from softgauge.conformance.arithmetic import LINES, Arithmetic, arithmetic
 from softgauge.conformance.grade import grade, required
-from softgauge.conformance.measure import LINES, Arithmetic, Measure, arithmetic
+from softgauge.conformance.measure import Measure
 from softgauge.conformance.request import DTYPES, PROFILES
 from softgauge.conformance.subject import Tally
 from softgauge.reference.value import enclosures

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from softgauge.conformance.backend import Capabilities, Returned
+from softgauge.conformance.arithmetic import arithmetic
+from softgauge.conformance.backend import Returned
+from softgauge.conformance.capabilities import Capabilities
 from softgauge.conformance.cases import find
 from softgauge.conformance.checks import law
 from softgauge.conformance.checks.laws import ENFORCES, IMAGES, ROWS
 from softgauge.conformance.checks.laws.image import Image, Source
-from softgauge.conformance.measure import arithmetic
 from softgauge.conformance.oracle import Oracle
 from softgauge.conformance.report.model import Severity
 from softgauge.conformance.subject import Subject

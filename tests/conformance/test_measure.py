@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from softgauge.conformance.arithmetic import LINES, Arithmetic, arithmetic
 from softgauge.conformance.excused import excused
-from softgauge.conformance.measure import LINES, Arithmetic, Measure, arithmetic
+from softgauge.conformance.measure import Measure
 from softgauge.reference.cases import batches
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import enclosures

@@ -10,10 +10,10 @@ import pytest
 from softgauge.conformance import selfcheck
 from softgauge.conformance.backend import Outcome, Returned
 from softgauge.conformance.builtin import FOLDER
+from softgauge.conformance.calls import ECHO, IDENTITY
 from softgauge.conformance.client import Worker
 from softgauge.conformance.errors import LoadError
 from softgauge.conformance.patterns import changed, patterns
-from softgauge.conformance.worker import ECHO, IDENTITY
 from softgauge.reference.formats import FORMATS
 
 from .subjects import examine

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from softgauge.conformance.arithmetic import arithmetic
 from softgauge.conformance.backends import numpy as textbook
-from softgauge.conformance.measure import Measure, arithmetic
+from softgauge.conformance.measure import Measure
 from softgauge.conformance.report.model import Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run

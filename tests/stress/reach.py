@@ -7,7 +7,8 @@ from itertools import product
 
 import numpy as np
 
-from softgauge.conformance.measure import Measure, arithmetic
+from softgauge.conformance.arithmetic import arithmetic
+from softgauge.conformance.measure import Measure
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import Enclosures
 from softgauge.spec.discovery import functions
