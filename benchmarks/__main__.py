@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from softgauge.conformance.files import write_text
-from softgauge.conformance.progress import progress
+from softgauge.conformance.report.terminal.progress import progress
 
 from .growth import Size, grow, slope
 from .memory import peak

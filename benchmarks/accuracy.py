@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from softgauge.conformance.files import write_text
-from softgauge.conformance.progress import progress
-from softgauge.conformance.report.model import Report, Score, Severity
+from softgauge.conformance.report.terminal.progress import progress
 from softgauge.conformance.request import DEFAULT_DTYPES, parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Report, Score, Severity
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "exemplar.md"
 BACKENDS = {"exemplar": "softgauge.reference.exemplar", "SciPy": "scipy", "PyTorch": "torch", "JAX": "jax"}

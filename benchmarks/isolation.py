@@ -19,14 +19,14 @@ from unittest.mock import patch
 import numpy as np
 
 from softgauge.conformance import station
-from softgauge.conformance.calls import _Calls
-from softgauge.conformance.client import Worker
 from softgauge.conformance.files import write_text
-from softgauge.conformance.load import load
-from softgauge.conformance.report.model import Report
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
-from softgauge.conformance.worker import _describe
+from softgauge.conformance.scoring.outcome.model import Report
+from softgauge.conformance.worker.client.client import Worker
+from softgauge.conformance.worker.server.calls import Calls
+from softgauge.conformance.worker.server.serve import _describe
+from softgauge.conformance.worker.target.load import load
 
 
 class Direct:
@@ -34,7 +34,7 @@ class Direct:
 
     room = 0
 
-    def __init__(self, calls: _Calls) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._answers: deque[Any] = deque()
 
@@ -52,7 +52,7 @@ class Inside(Worker):
     def start(self) -> None:
         module = load(self._target)
         self._accept({"status": "ready", **_describe(module)})
-        self._channel = Direct(_Calls(module))  # type: ignore[assignment]  # stands in for a channel
+        self._channel = Direct(Calls(module))  # type: ignore[assignment]  # stands in for a channel
         self._process = True  # type: ignore[assignment]  # stands for a process that is there
 
     def stop(self) -> None:

@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from softgauge.conformance.builtin import builtin, described
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.files import write_text
-from softgauge.conformance.progress import progress
-from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Finding, Report, Score, Severity
-from softgauge.conformance.report.read import from_file
-from softgauge.conformance.report.text import plain, ulps
-from softgauge.conformance.request import DEFAULT_DTYPES, LEVELS, parse
+from softgauge.conformance.report.common.text import plain, ulps
+from softgauge.conformance.report.json.read import from_file
+from softgauge.conformance.report.json.write import to_json
+from softgauge.conformance.report.terminal.progress import progress
+from softgauge.conformance.request import DEFAULT_DTYPES, parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import LEVELS, Finding, Report, Score, Severity
+from softgauge.conformance.worker.target.builtin import builtin, described
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from softgauge.conformance.aside import pair
-from softgauge.conformance.backend import Returned
-from softgauge.conformance.channel import Channel
-from softgauge.conformance.client import Worker
+from softgauge.conformance.worker.channel.frames import Channel
+from softgauge.conformance.worker.channel.shared_memory import pair
+from softgauge.conformance.worker.client.client import Worker
+from softgauge.conformance.worker.outcomes import Returned
 
 ROWS, CLASSES = 64, 262_144
 
@@ -46,7 +46,7 @@ def log_softargmax(x, *, axis=-1):
 ECHO = """
 import sys
 
-from softgauge.conformance.channel import Channel, ChannelError
+from softgauge.conformance.worker.channel.frames import Channel, ChannelError
 
 read, write, *files = map(int, sys.argv[1:])
 channel = Channel(read, write, tuple(files))

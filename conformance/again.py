@@ -9,16 +9,16 @@ import numpy as np
 
 from ..reference.store import certified
 from ..spec.grade import Grade
-from .arithmetic import arithmetic
-from .backend import Returned
 from .cases import find
-from .client import Worker
 from .errors import LoadError, UsageError
-from .measure import Measure
-from .oracle import Oracle
-from .reduced import Reduced
-from .subject import describe, number, result_shape
-from .target import resolve
+from .scoring.describe import describe, number, result_shape
+from .scoring.measure.arithmetic import arithmetic
+from .scoring.measure.reduction import Reduced
+from .scoring.measure.ulp_error import Measure
+from .scoring.oracle import Oracle
+from .worker.client.client import Worker
+from .worker.outcomes import Returned
+from .worker.target.resolve import resolve
 
 SHOWN = 12
 """Entries of a row that are shown, the worst first."""

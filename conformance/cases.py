@@ -13,8 +13,8 @@ from .checks import law
 from .checks.laws.image import Source
 from .checks.reduction import groups
 from .checks.structure import SIZE, squares
+from .checks.worst_case.witness import CHECK, read
 from .errors import UsageError
-from .search.witness import CHECK, read
 
 
 def find(case: str) -> tuple[Op, Batch, int]:

@@ -15,11 +15,11 @@ import numpy as np
 from ..spec.discovery import functions
 from ..spec.op import Op
 from .errors import UsageError
-from .live import registered
-from .report.model import Report
-from .report.terminal import console_for, render
+from .report.terminal.report import console_for, render
 from .request import Request, parse, select_functions
 from .run import run
+from .scoring.outcome.model import Report
+from .worker.target.live import registered
 
 
 class PrintedReport(Report):

@@ -12,7 +12,7 @@ import click
 from .. import __version__
 from .commands._group import Group
 from .errors import UsageError
-from .report.text import plain
+from .report.common.text import plain
 
 EXIT_USAGE, EXIT_HARNESS, EXIT_INTERRUPTED = 2, 3, 130
 _DEBUG = "SOFTGAUGE_DEBUG"

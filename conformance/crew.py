@@ -19,13 +19,13 @@ from multiprocessing.context import ForkServerProcess, SpawnProcess
 from types import TracebackType
 from typing import Any
 
-from .capabilities import Loaded
 from .errors import LoadError
 from .forks import started
-from .report.model import Part
 from .request import Request
+from .scoring.outcome.model import Part
 from .station import Station, Task, Tell
-from .target import resolve
+from .worker.capabilities import Loaded
+from .worker.target.resolve import resolve
 
 LOADED, BROKEN, FAILED, AT, PART, DONE = "loaded", "broken", "failed", "at", "part", "done"
 """What a station says: its backend is loaded or cannot be, a fault of ours, where it is, a result, that it is free."""

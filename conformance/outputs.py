@@ -10,17 +10,22 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from . import report
 from .errors import UsageError
 from .files import check_writable, write_text
 
 STANDARD_OUTPUT = "-"
 SUMMARY = "GITHUB_STEP_SUMMARY"
-_BADGES = {".json": ("badge", "to_shields"), ".svg": ("badge", "to_svg")}
+WRITERS = {"json": ("json.write", "to_json"), "junit": ("junit", "to_junit"), "html": ("html.report", "to_html")}
+"""What writes each form of a report: a module below ``report``, and its function."""
+
+BADGES = {".json": ("badge", "to_shields"), ".svg": ("badge", "to_svg")}
+"""What writes a badge, by the ending of its name."""
 
 
 @dataclass(frozen=True)
 class Output:
-    """A file and what writes it: a function of a module of ``report``, imported when the run is over."""
+    """A file and what writes it: a function of a module below ``report``, imported when the run is over."""
 
     path: str
     module: str
@@ -30,7 +35,7 @@ class Output:
 
     def text(self, subject: Any) -> str:
         """Return what the file is to hold of a report or a comparison."""
-        make = getattr(import_module(f"{__package__}.report.{self.module}"), self.function)
+        make = getattr(import_module(f"{report.__name__}.{self.module}"), self.function)
         place = None if self.path == STANDARD_OUTPUT else Path(self.path)
         text: str = make(subject, place) if self.placed else make(subject)
         return text
@@ -41,10 +46,10 @@ def outputs(
 ) -> list[Output]:
     """Return the outputs of a run; raises :class:`UsageError` for a path that cannot be written to.
 
-    ``files`` has the path of each form: the module ``report.FORM`` has a function ``to_FORM``. A badge's form is the
+    ``files`` has the path of each form; what writes it is among :data:`WRITERS`. A badge's form is the
     ending of its name. ``taken`` are files that the run reads, or writes otherwise.
     """
-    found = [Output(path, form, f"to_{form}", form == "html") for form, path in files.items() if path is not None]
+    found = [Output(path, *WRITERS[form], form == "html") for form, path in files.items() if path is not None]
     return checked([*found, *(Output(path, *_badge(path)) for path in badges)], taken)
 
 
@@ -80,15 +85,15 @@ def write(subject: Any, wanted: Iterable[Output]) -> None:
         raise failure
 
 
-def summarise(subject: Any, output: str) -> None:
-    """Append what the module ``report.OUTPUT`` makes of a subject to the summary of a GitHub step, where there is one.
+def summarise(subject: Any, module: str) -> None:
+    """Append what a module below ``report`` makes of a subject to the summary of a GitHub step, where there is one.
 
     Raises OSError.
     """
     path = os.environ.get(SUMMARY)
     if path:
         with open(path, "a", encoding="utf-8") as file:
-            file.write(Output(path, output, "to_markdown").text(subject))
+            file.write(Output(path, module, "to_markdown").text(subject))
 
 
 def to_standard_output(wanted: Iterable[Output]) -> bool:
@@ -97,7 +102,7 @@ def to_standard_output(wanted: Iterable[Output]) -> bool:
 
 
 def _badge(path: str) -> tuple[str, str]:
-    for ending, form in _BADGES.items():
+    for ending, form in BADGES.items():
         if path.endswith(ending):
             return form
     raise UsageError(f"--badge {path} has neither form: a picture ends with .svg, data for shields.io with .json")

@@ -15,12 +15,12 @@ from ..spec.discovery import functions
 from .errors import LoadError, UsageError
 from .pytest_options import MARK, OPTIONS
 from .pytest_reports import reports
-from .report.groups import Group, group, groups
-from .report.model import Report, Severity
-from .report.terminal import console_for, fault
-from .report.text import plain, ulps
+from .report.common.groups import Group, group, groups
+from .report.common.text import plain, ulps
+from .report.terminal.report import console_for, fault
 from .request import Request, parse
-from .target import LIBRARIES
+from .scoring.outcome.model import Report, Severity
+from .worker.target.resolve import LIBRARIES
 
 LEVEL = "smoke"
 """A suite is run many times a day; a verdict should rest on ``standard``."""

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from .client import Worker
 from .pytest_shared import folder
-from .report.json import to_json
-from .report.model import Report
-from .report.read import report as read
+from .report.json.read import report as read
+from .report.json.write import to_json
 from .request import Request
-from .target import resolve
+from .scoring.outcome.model import Report
+from .worker.client.client import Worker
+from .worker.target.resolve import resolve
 
 Offer = tuple[frozenset[str], frozenset[str] | None]
 """The functions that a backend defines, and the formats that it declares, or None."""
@@ -63,7 +63,7 @@ class Reports:
         return read(json.loads(text))
 
     def _run(self, request: Request) -> Report:
-        from .progress import progress
+        from .report.terminal.progress import progress
         from .run import run
 
         capture = self._config.pluginmanager.getplugin("capturemanager")

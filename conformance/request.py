@@ -10,12 +10,11 @@ from ..spec.discovery import functions, ops
 from ..spec.grade import Grade
 from ..spec.op import Op
 from .errors import UsageError, nearest
+from .scoring.outcome.model import LEVELS, PROFILES
 
 # Equal to the keys of reference.formats.FORMATS (tested); repeated here because that module needs NumPy.
 DTYPES = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn")
 DEFAULT_DTYPES = DTYPES[:4]
-LEVELS = ("smoke", "standard", "full")
-PROFILES = ("mixed", "native")
 
 MOST = 4
 """Processes that a run has unless it is told otherwise: each of them loads the backend."""

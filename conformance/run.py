@@ -14,15 +14,15 @@ import numpy as np
 import softgauge
 
 from ..spec.discovery import functions
-from .capabilities import Loaded
 from .crew import Crew
 from .digests import digests
 from .errors import LoadError
 from .parts import Parts, parts
-from .report.model import Finding, Part, Report, Score, Severity
 from .request import Request
 from .score import HUNG
+from .scoring.outcome.model import Finding, Part, Report, Score, Severity
 from .station import Station, Task
+from .worker.capabilities import Loaded
 
 Progress = Callable[[str, int, int], None]
 Say = Callable[[str], None]

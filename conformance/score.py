@@ -13,9 +13,6 @@ from ..reference.cases.family import into
 from ..reference.formats import FORMATS
 from ..spec.op import Op
 from ..spec.role import Role
-from .arithmetic import arithmetic
-from .backend import Died, Raised
-from .capabilities import Capabilities
 from .checks import (
     accuracy,
     axis_range,
@@ -24,22 +21,26 @@ from .checks import (
     labels,
     law,
     layout,
+    long_batch,
     reduction,
     search,
     special,
     structure,
-    tall,
     threads,
     zero_dimensional,
 )
-from .checks.sample import small
-from .client import Worker
-from .grade import grade, required
-from .oracle import Oracle
+from .checks.common.sample import small
 from .planned import further, plan
-from .report.model import Part, Score, Severity
 from .request import Request
-from .subject import Stopped, Subject, result_shape
+from .scoring.describe import result_shape
+from .scoring.measure.arithmetic import arithmetic
+from .scoring.measure.grade import grade, required
+from .scoring.oracle import Oracle
+from .scoring.outcome.model import Part, Score, Severity
+from .scoring.subject import Stopped, Subject
+from .worker.capabilities import Capabilities
+from .worker.client.client import Worker
+from .worker.outcomes import Died, Raised
 
 Array = npt.NDArray[Any]
 
@@ -83,7 +84,7 @@ def score(
             structure.check(subject, planned.square, families, oracle)
         layout.check(subject, families, oracle)
         effect.check(subject, families, oracle)
-        tall.check(subject, families, oracle, request.level)
+        long_batch.check(subject, families, oracle, request.level)
         special.check(subject)
         reduction.check(subject, families, oracle)
         law.check(subject, planned.images, oracle)

@@ -8,14 +8,14 @@ from functools import partial
 from types import TracebackType
 
 from ..spec.discovery import functions
-from .capabilities import Loaded
-from .client import Worker
-from .oracle import Oracle
-from .report.model import Part, Score
 from .request import Request
 from .score import HUNG, score
-from .selfcheck import prove
-from .target import resolve
+from .scoring.oracle import Oracle
+from .scoring.outcome.model import Part, Score
+from .worker.capabilities import Loaded
+from .worker.client.client import Worker
+from .worker.client.transport_check import prove
+from .worker.target.resolve import resolve
 
 Tell = Callable[[str], None]
 """Called with what is measured, at every step."""

@@ -20,7 +20,7 @@ from ..reference.tables.reading import TableError, read
 from ..reference.tables.verify import verify
 from .errors import UsageError
 from .files import STAMP
-from .progress import Show
+from .report.terminal.progress import Show
 
 T = TypeVar("T")
 

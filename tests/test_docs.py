@@ -15,9 +15,9 @@ import click
 import pytest
 
 from softgauge.conformance.cli import cli, main
-from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Report, Score
+from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.request import Request
+from softgauge.conformance.scoring.outcome.model import Report, Score
 from softgauge.spec.grade import Grade
 
 ROOT = Path(__file__).parents[1]

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from softgauge.conformance import pytest_plugin
-from softgauge.conformance.report.model import Report, Verdict
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Report, Verdict
 from softgauge.spec.grade import Grade
 
 ROOT = Path(__file__).parents[1]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...reference.cases import Batch
-from ..ahead import ahead
-from ..enforces import JUDGED, Enforces, with_axis
-from ..judge import judge
-from ..oracle import Oracle
-from ..subject import Subject
+from ..scoring.judge import judge
+from ..scoring.oracle import Oracle
+from ..scoring.subject import Subject
+from .common.declaration import JUDGED, Enforces, with_axis
+from .common.prefetch import ahead
 
 ENFORCES = (
     Enforces("accuracy", "one plain call asks whether the format is taken at all", rules=("defined",)),

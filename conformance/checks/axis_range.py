@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ...reference.cases import Batch
-from ..backend import Raised
-from ..enforces import Enforces, with_axis
-from ..report.model import Severity
-from ..subject import Subject
-from .sample import small
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Subject
+from ..worker.outcomes import Raised
+from .common.declaration import Enforces, with_axis
+from .common.sample import small
 
 ENFORCES = (Enforces("structure", "an axis out of range, from either end", functions=with_axis, rules=("axis-range",)),)
 

@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...reference.value import Enclosures
-from ..enforces import JUDGED, Enforces, with_axis
-from ..judge import Passed, judge, within
-from ..oracle import Oracle
-from ..report.model import Severity
-from ..subject import Subject, describe, number
-from .sample import changed, small
+from ..scoring.describe import describe, number
+from ..scoring.judge import Passed, judge, within
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Subject
+from .common.declaration import JUDGED, Enforces, with_axis
+from .common.sample import changed, small
 
 Array = npt.NDArray[Any]
 

@@ -12,14 +12,15 @@ from ...reference.cases import Batch
 from ...reference.formats import FORMATS, Format
 from ...spec.op import Op
 from ...spec.role import Role
-from ..arithmetic import arithmetic
-from ..backend import Raised
-from ..enforces import Enforces
-from ..judge import strays
-from ..measure import Measure
-from ..oracle import Oracle
-from ..report.model import Severity
-from ..subject import Subject, describe, number, result_shape
+from ..scoring.describe import describe, number, result_shape
+from ..scoring.judge import strays
+from ..scoring.measure.arithmetic import arithmetic
+from ..scoring.measure.ulp_error import Measure
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Subject
+from ..worker.outcomes import Raised
+from .common.declaration import Enforces
 
 ENFORCES = (Enforces("structure", "integers as wide as the format", rules=("integer",)),)
 

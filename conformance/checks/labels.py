@@ -9,13 +9,14 @@ import numpy as np
 from ...reference.cases import Batch
 from ...reference.cases.batch import NO_CLASS
 from ...spec.role import Role
-from ..backend import Raised
-from ..enforces import Enforces, with_labels
-from ..judge import Passed, judge, within
-from ..oracle import Oracle
-from ..report.model import Severity
-from ..subject import Subject, describe, number
-from .sample import small
+from ..scoring.describe import describe, number
+from ..scoring.judge import Passed, judge, within
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Subject
+from ..worker.outcomes import Raised
+from .common.declaration import Enforces, with_labels
+from .common.sample import small
 
 ENFORCES = (
     Enforces(

@@ -25,13 +25,13 @@ from ...reference.value import Enclosures
 from ...spec.discovery import functions
 from ...spec.grade import Grade
 from ...spec.laws import laws
-from ..ahead import ahead
-from ..enforces import JUDGED, Enforces
-from ..judge import Breach, judge, within
-from ..measure import Measure
-from ..oracle import Oracle
-from ..report.model import Severity
-from ..subject import Result, Subject
+from ..scoring.judge import Breach, judge, within
+from ..scoring.measure.ulp_error import Measure
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Result, Subject
+from .common.declaration import JUDGED, Enforces
+from .common.prefetch import ahead
 from .laws import ENFORCES as LAWS
 from .laws import IMAGES, ROWS
 from .laws.image import Array, Image, Source

@@ -11,15 +11,16 @@ import numpy.typing as npt
 from ...reference.cases import Batch
 from ...reference.formats import FORMATS
 from ...reference.value import Enclosures
-from ..ahead import ahead
-from ..enforces import JUDGED, Enforces
-from ..judge import Passed, judge, strays, within
-from ..layout import FOREIGN, FURTHER, LAYOUTS, ONE_ROW, SWAPPED
-from ..measure import Measure
-from ..oracle import Oracle
-from ..report.model import Severity
-from ..subject import Result, Subject, describe, number
-from .sample import small
+from ..scoring.describe import describe, number
+from ..scoring.judge import Passed, judge, strays, within
+from ..scoring.measure.ulp_error import Measure
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Result, Subject
+from ..worker.arrays.layouts import FOREIGN, FURTHER, LAYOUTS, ONE_ROW, SWAPPED
+from .common.declaration import JUDGED, Enforces
+from .common.prefetch import ahead
+from .common.sample import small
 
 Array = npt.NDArray[Any]
 

@@ -16,12 +16,13 @@ from ...reference.formats import FORMATS
 from ...spec.grade import Grade
 from ...spec.op import Op
 from ...spec.role import Role
-from ..enforces import CALLED, Enforces
-from ..judge import sentence
-from ..oracle import Oracle
-from ..reduced import Reduced
-from ..report.model import Severity
-from ..subject import Subject, describe, number
+from ..scoring.describe import describe, number
+from ..scoring.judge import sentence
+from ..scoring.measure.reduction import Reduced
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Subject
+from .common.declaration import CALLED, Enforces
 
 ENFORCES = (
     Enforces(

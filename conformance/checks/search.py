@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..enforces import JUDGED, Enforces
-from ..search.effort import EFFORTS
-from ..subject import Subject
+from ..scoring.subject import Subject
+from .common.declaration import JUDGED, Enforces
+from .worst_case.effort import EFFORTS
 
 ENFORCES = (
     Enforces(
@@ -30,6 +30,6 @@ def check(subject: Subject, level: str, seed: int, tell: Callable[[], None] = la
     if effort is None or (alone and subject.format.bits <= 16):
         return
     # Hypothesis takes a third of a second to import, which is felt at smoke.
-    from ..search.worst import worst
+    from .worst_case.find import worst
 
     worst(subject, effort, f"{subject.op.id}:{subject.format.name}:{level}:{seed}", tell)

@@ -14,10 +14,11 @@ from ...reference.cases.batch import NO_CLASS
 from ...spec.grade import FAST
 from ...spec.op import Op, Special, permutations_of
 from ...spec.role import Role
-from ..ahead import ahead
-from ..enforces import CALLED, Enforces
-from ..report.model import Severity
-from ..subject import Result, Subject, describe, number
+from ..scoring.describe import describe, number
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Result, Subject
+from .common.declaration import CALLED, Enforces
+from .common.prefetch import ahead
 
 Array = npt.NDArray[Any]
 Row = tuple[Any, ...]

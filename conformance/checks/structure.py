@@ -13,12 +13,12 @@ import numpy.typing as npt
 from ...reference.cases import Batch
 from ...spec.discovery import function
 from ...spec.op import Op
-from ..ahead import ahead
-from ..enforces import JUDGED, Enforces, with_axis
-from ..judge import Passed, judge, within
-from ..oracle import Oracle
-from ..report.model import Severity
-from ..subject import Result, Subject
+from ..scoring.judge import Passed, judge, within
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Severity
+from ..scoring.subject import Result, Subject
+from .common.declaration import JUDGED, Enforces, with_axis
+from .common.prefetch import ahead
 
 SIZE = 3
 """Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""

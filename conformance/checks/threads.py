@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from ...reference.cases import Batch
-from ..backend import Raised
-from ..enforces import Enforces
-from ..judge import Passed, judge, within
-from ..oracle import Oracle
-from ..subject import Subject, result_shape
+from ..scoring.describe import result_shape
+from ..scoring.judge import Passed, judge, within
+from ..scoring.oracle import Oracle
+from ..scoring.subject import Subject
+from ..worker.outcomes import Raised
+from .common.declaration import Enforces
+from .common.sample import small
 from .effect import compare
-from .sample import small
 
 ENFORCES = (Enforces("effect", "calls from several threads at once", rules=("thread-safe",)),)
 

@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
-from ..backend import Returned
-from ..enforces import Enforces
-from ..judge import strays
-from ..measure import Measure
-from ..oracle import Oracle
-from ..subject import Subject, describe, number
+from ..scoring.describe import describe, number
+from ..scoring.judge import strays
+from ..scoring.measure.ulp_error import Measure
+from ..scoring.oracle import Oracle
+from ..scoring.subject import Subject
+from ..worker.outcomes import Returned
+from .common.declaration import Enforces
 
 ENFORCES = (Enforces("structure", "arrays without axes", rules=("zero-dimensional",)),)
 

@@ -20,7 +20,7 @@ def cite(path: str | None) -> None:
     """
     from ..digests import digests
     from ..report.cite import bibtex, sentence, suite
-    from ..report.read import from_file
+    from ..report.json.read import from_file
 
     if path is None:
         click.echo(f"{bibtex(digests())}\n{suite(digests())}", nl=False)

@@ -32,21 +32,21 @@ def compare(reports: tuple[str, ...], everything: bool, markdown: str | None, ht
       softgauge compare cpu.json cuda.json --markdown devices.md
       softgauge compare scipy.json torch.json jax.json --html scoreboard.html
     """
-    from ..comparison import compare as compared
     from ..outputs import Output, checked, summarise, to_standard_output, write
-    from ..report.compare_terminal import render
-    from ..report.github import no_commands
-    from ..report.read import from_file
-    from ..report.terminal import console_for
+    from ..report.comparison.comparison import compare as compared
+    from ..report.json.read import from_file
+    from ..report.markdown.github import no_commands
+    from ..report.terminal.comparison import render
+    from ..report.terminal.report import console_for
 
     files = {"markdown": markdown, "html": html}
     forms = [(form, path) for form, path in files.items() if path is not None]
-    wanted = checked([Output(path, f"compare_{form}", f"to_{form}") for form, path in forms])
+    wanted = checked([Output(path, f"{form}.comparison", f"to_{form}") for form, path in forms])
     comparison = compared([from_file(path) for path in reports])
     table = sys.stderr if to_standard_output(wanted) else sys.stdout
     with closed_pipe_is_no_fault(sys.stdout):
         write(comparison, wanted)
-        summarise(comparison, "compare_markdown")
+        summarise(comparison, "markdown.comparison")
     with closed_pipe_is_no_fault(table), no_commands(table):
         render(comparison, console_for(table), everything)
     return 0

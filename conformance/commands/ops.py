@@ -11,7 +11,7 @@ from ._columns import columns
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
-    from ..coverage import Covered
+    from ..clauses.coverage import Covered
 
 
 @click.command(short_help="List the functions that can be graded.")
@@ -32,7 +32,7 @@ def ops(coverage: bool) -> int:
       softgauge ops --coverage | grep ^logsumexp/
     """
     if coverage:
-        from ..coverage import coverage as clauses
+        from ..clauses.coverage import coverage as clauses
 
         found = list(clauses())
         with closed_pipe_is_no_fault(sys.stdout):

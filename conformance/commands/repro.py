@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..report.text import plain, ulps
+from ..report.common.text import plain, ulps
 from ._columns import columns
 
 

@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
-    from ..report.model import Report
+    from ..scoring.outcome.model import Report
 
 
 @click.command(short_help="Grade a backend.")
@@ -171,7 +171,7 @@ def run(
 
         started()  # beside the import of what follows
 
-    from ..progress import progress
+    from ..report.terminal.progress import progress
     from ..run import run as measure
 
     def say(sentence: str) -> None:
@@ -191,7 +191,7 @@ def run(
         report = held.recorded(report, say)
         with closed_pipe_is_no_fault(sys.stdout):
             write(report, wanted)
-            summarise(report, "markdown")
+            summarise(report, "markdown.report")
     finally:
         with closed_pipe_is_no_fault(table):
             _print(report, table, quiet, verbose)
@@ -199,8 +199,8 @@ def run(
 
 
 def _print(report: Report, stream: TextIO, quiet: bool, verbose: bool) -> None:
-    from ..report.github import is_github, no_commands, workflow_commands
-    from ..report.terminal import Detail, console_for, render
+    from ..report.markdown.github import is_github, no_commands, workflow_commands
+    from ..report.terminal.report import Detail, console_for, render
 
     detail = Detail.QUIET if quiet else Detail.VERBOSE if verbose else Detail.NORMAL
     with no_commands(stream):

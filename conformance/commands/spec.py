@@ -7,7 +7,7 @@ import sys
 import click
 
 from ..errors import UsageError
-from ..report.text import plain
+from ..report.common.text import plain
 from ._columns import columns
 from ._group import Group
 from ._pipe import closed_pipe_is_no_fault
@@ -39,8 +39,8 @@ def prove(names: tuple[str, ...]) -> int:
       softgauge spec prove logsumexp softargmax
       softgauge spec prove logsumexp/shift RU-12
     """
-    from ..progress import progress
-    from ..proofs import decided, select, summary
+    from ..clauses.proofs import decided, select, summary
+    from ..report.terminal.progress import progress
 
     chosen = select(names)
     width = max(len(s.id) for s in chosen)
@@ -80,7 +80,7 @@ def render(folder: str, form: str) -> None:
     from ...spec.render import MissingExtraError
     from ...spec.render import render as rendered
     from ..files import check_folder, write_folder
-    from ..progress import progress
+    from ..report.terminal.progress import progress
 
     check_folder(folder)
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..errors import UsageError
-from ..report.text import plain
+from ..report.common.text import plain
 
 BUILT_BY = "softgauge tables build"
 
@@ -45,7 +45,7 @@ def build(folder: str | None, jobs: int) -> None:
     """
     from ...reference.tables import DATA, catalogue
     from ..files import check_folder, write_folder
-    from ..progress import progress
+    from ..report.terminal.progress import progress
     from ..tables import built, each
 
     target = folder or str(DATA)
@@ -73,7 +73,7 @@ def verify(folder: str | None, jobs: int) -> int:
     """
     from ...reference.arb import available
     from ...reference.tables import DATA, catalogue
-    from ..progress import progress
+    from ..report.terminal.progress import progress
     from ..tables import each, strangers, verified
 
     where = Path(folder) if folder else DATA
@@ -115,7 +115,7 @@ def export(
     """
     from ...reference.tables import DATA, catalogue
     from ..files import check_folder, write_folder
-    from ..progress import progress
+    from ..report.terminal.progress import progress
     from ..tables import each, exported
 
     check_folder(target)

@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..errors import UsageError
-from ..report.entries import Entries, json_file
-from ..report.model import Finding, Known, Report, Severity
-from ..report.read import GRADES
-from ..request import LEVELS, PROFILES
+from ..report.json.fields import Entries, json_file
+from ..report.json.read import GRADES
+from ..scoring.outcome.model import LEVELS, PROFILES, Finding, Known, Report, Severity
 from .settings import Settings
 
 SCHEMA = "softgauge-baseline/1"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..files import check_writable, write_text
-from ..report.model import Report
-from ..report.text import counted
+from ..report.common.text import counted
 from ..request import Request
+from ..scoring.outcome.model import Report
 from . import ratchet, record
 from .baseline import Baseline
 from .baseline import read as read_baseline

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import UsageError
-from ..report.model import Report, Score, Told
-from ..report.read import from_file
-from ..report.text import plain, ulps
+from ..report.common.text import plain, ulps
+from ..report.json.read import from_file
 from ..request import Request
+from ..scoring.outcome.model import Report, Score, Told, size
 from .settings import Settings
 
 
@@ -63,11 +62,6 @@ def worse(then: Score, now: Score) -> str:
     return ", ".join(parts)
 
 
-def size(score: Score) -> tuple[int, float]:
-    """Return the largest error as something that has an order: a number, then infinity, then what is no number."""
-    if score.max_ulp is None:
-        return 0, 0.0
-    return (2, 0.0) if math.isnan(score.max_ulp) else (1, score.max_ulp)
 
 
 def _told(report: Report, before: Report) -> Iterator[Told]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from ..errors import UsageError
-from ..report.identity import subject
-from ..report.model import Finding, Report
-from ..report.text import plain
+from ..report.common.identity import subject
+from ..report.common.text import plain
 from ..request import Request
+from ..scoring.outcome.model import Finding, Report
 from .baseline import Baseline, Entry, failures, key, to_dict
 from .settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...spec.grade import Grade
-from ..report.model import Report
 from ..request import Request
+from ..scoring.outcome.model import Report
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from ...spec.discovery import functions
 from ...spec.op import Op
-from ..rows import Rows, rows
 from . import abi
+from .rows import Rows, rows
 
 Array = npt.NDArray[Any]
 

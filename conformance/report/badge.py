@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from ...spec.grade import Grade
-from .distinct import distinct
-from .identity import identity
-from .model import Report, Verdict
-from .text import counted, plain
-from .xml import document
+from ..scoring.outcome.model import Report, Verdict
+from .common.faults import distinct
+from .common.identity import identity
+from .common.text import counted, plain
+from .common.xml import document
 
 _COLOURS = {
     # The name that shields.io knows, and a colour on which white text has a contrast of at least 4.5.

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import softgauge
 
-from .identity import SHORT, identity, subject
-from .model import Report
-from .text import plain
+from ..scoring.outcome.model import Report
+from .common.identity import SHORT, identity, subject
+from .common.text import plain
 
 TITLE = "softgauge: reference specification and conformance suite for the softmax family"
 """Equal to the title in CITATION.cff (tested)."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from ...spec.discovery import functions
-from .facts import facts, place, repro, why_known
-from .groups import Group, group, groups
-from .identity import identity, subject
-from .model import Finding, Report, Score, Told
-from .text import plain
-from .xml import document
+from ..scoring.outcome.model import Finding, Report, Score, Told
+from .common.facts import facts, place, repro, why_known
+from .common.groups import Group, group, groups
+from .common.identity import identity, subject
+from .common.text import plain
+from .common.xml import document
 
 
 def to_junit(report: Report) -> str:

@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pytest
 
-from softgauge.conformance.report.errors import ByClasses, ByMagnitude, Errors, Share
-from softgauge.conformance.report.model import Finding, Report, Score, Severity
 from softgauge.conformance.request import Request
+from softgauge.conformance.scoring.outcome.distribution import ByClasses, ByMagnitude, Errors, Share
+from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
 from softgauge.spec.grade import Grade
 
 Call = Callable[..., tuple[int, str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from softgauge.conformance.report.model import Finding, Known, Report, Score, Severity, Told
+from softgauge.conformance.scoring.outcome.model import Finding, Known, Report, Score, Severity, Told
 from softgauge.spec.grade import Grade
 
 PIECES = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from softgauge.conformance.report.model import Report, Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Report, Severity
 
 BUILTIN = """
 import numpy as np

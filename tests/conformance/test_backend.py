@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from softgauge.conformance.capabilities import Capabilities, DeclarationError, capabilities
+from softgauge.conformance.worker.capabilities import Capabilities, DeclarationError, capabilities
 from softgauge.reference.formats import FORMATS
 
 NOT_A_LIST = [0, 1, False, True, "", "float32", {"float32": 1}, {}]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 
 from softgauge.conformance.report.badge import badge, to_shields, to_svg
-from softgauge.conformance.report.model import Known, Report, Score
+from softgauge.conformance.scoring.outcome.model import Known, Report, Score
 from softgauge.spec.grade import Grade
 
 from .hostile import enormous, hostile_settings, reports

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.builtin import FOLDER, Builtin, builtin, described
+from softgauge.conformance.worker.target.builtin import FOLDER, Builtin, builtin, described
 from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
 

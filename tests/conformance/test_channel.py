@@ -14,18 +14,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from softgauge.conformance.aside import SIZE, pair
-from softgauge.conformance.channel import (
+from softgauge.conformance.worker.arrays.dtypes import TRAVELS, ChannelError, dtype_of
+from softgauge.conformance.worker.channel.frames import (
     HEAD,
     MAGIC,
     MAX_HEADER,
     MAX_PAYLOAD,
-    TRAVELS,
     Channel,
-    ChannelError,
     ChannelTimeout,
-    dtype_of,
 )
+from softgauge.conformance.worker.channel.shared_memory import SIZE, pair
 
 Pair = tuple[Channel, Channel]
 

@@ -19,7 +19,7 @@ import pytest
 
 import softgauge
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.report.model import Report, Severity
+from softgauge.conformance.scoring.outcome.model import Report, Severity
 
 from .subjects import clauses
 

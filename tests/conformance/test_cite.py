@@ -12,8 +12,8 @@ from pybtex.database import parse_string
 import softgauge
 from softgauge.conformance.digests import digests
 from softgauge.conformance.report.cite import AUTHORS, TITLE, bibtex, sentence
-from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Report
+from softgauge.conformance.report.json.write import to_json
+from softgauge.conformance.scoring.outcome.model import Report
 
 from .hostile import enormous, hostile_settings, reports
 

@@ -15,9 +15,9 @@ import pytest
 
 import softgauge
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.report.json import to_dict
-from softgauge.conformance.report.model import Report
+from softgauge.conformance.report.json.write import to_dict
 from softgauge.conformance.request import Request, parse
+from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 
@@ -182,7 +182,7 @@ def test_proofs_are_printed_with_a_summary_and_end_with_0(call: Call) -> None:
 
 
 def test_what_is_not_as_declared_ends_with_1(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    from softgauge.conformance import proofs
+    from softgauge.conformance.clauses import proofs
     from softgauge.spec import prove
 
     counterexample = prove.Counterexample(None, (), (), "1", "2")
@@ -252,7 +252,7 @@ def test_the_version_is_that_of_the_package(call: Call) -> None:
 SUBJECT = """
 import sys, time, types
 from softgauge.conformance.cli import main
-from softgauge.conformance.report.model import Finding, Report, Score, Severity
+from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
 from softgauge.spec.grade import Grade
 
 def run(request, progress=None, say=None):

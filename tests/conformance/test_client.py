@@ -10,9 +10,9 @@ import numpy as np
 import psutil
 import pytest
 
-from softgauge.conformance.backend import Died, Raised, Returned
-from softgauge.conformance.client import Worker
 from softgauge.conformance.errors import LoadError
+from softgauge.conformance.worker.client.client import Worker
+from softgauge.conformance.worker.outcomes import Died, Raised, Returned
 
 X = np.array([0.0, 1.0, 2.0], np.float32)
 

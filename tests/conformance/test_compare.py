@@ -12,13 +12,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from softgauge.conformance.comparison import Change, change, compare
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.report.compare_markdown import to_markdown
-from softgauge.conformance.report.compare_terminal import render
-from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Report, Score
-from softgauge.conformance.report.terminal import console_for
+from softgauge.conformance.report.comparison.comparison import Change, change, compare
+from softgauge.conformance.report.json.write import to_json
+from softgauge.conformance.report.markdown.comparison import to_markdown
+from softgauge.conformance.report.terminal.comparison import render
+from softgauge.conformance.report.terminal.report import console_for
+from softgauge.conformance.scoring.outcome.model import Report, Score
 from softgauge.spec.grade import Grade
 
 from .hostile import enormous, hostile_settings, reports

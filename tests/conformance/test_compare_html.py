@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from softgauge.conformance.comparison import compare
-from softgauge.conformance.report.compare_html import to_html
-from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Report
+from softgauge.conformance.report.comparison.comparison import compare
+from softgauge.conformance.report.html.comparison import to_html
+from softgauge.conformance.report.json.write import to_json
+from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.spec.grade import Grade
 
 from .conftest import Call

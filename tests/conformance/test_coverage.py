@@ -10,12 +10,12 @@ from types import ModuleType
 
 import pytest
 
-from softgauge.conformance import coverage as module
-from softgauge.conformance.clauses import Kind, every_clause
-from softgauge.conformance.coverage import caught, coverage, covered, declarations, declared, enforced
-from softgauge.conformance.enforces import Enforces
-from softgauge.conformance.report.model import Finding, Severity
-from softgauge.conformance.unenforced import LAWS, RULES
+from softgauge.conformance.checks.common.declaration import Enforces
+from softgauge.conformance.clauses import coverage as module
+from softgauge.conformance.clauses.coverage import caught, coverage, covered, declarations, declared, enforced
+from softgauge.conformance.clauses.registry import Kind, every_clause
+from softgauge.conformance.clauses.unenforced import LAWS, RULES
+from softgauge.conformance.scoring.outcome.model import Finding, Severity
 from softgauge.spec.discovery import functions
 
 from ..zoo.runner import members, undeclared
@@ -31,7 +31,8 @@ def finding(check: str, clause: str) -> Finding:
 
 def test_every_clause_has_a_check_or_a_reason() -> None:
     missing = [row.clause.id for row in coverage() if not row.accounted]
-    assert missing == [], "declare them in ENFORCES of a check, or write a reason into conformance/unenforced.py"
+    way_out = "declare them in ENFORCES of a check, or write a reason into conformance/clauses/unenforced.py"
+    assert missing == [], way_out
 
 
 @pytest.mark.parametrize("kind", [Kind.SPECIAL, Kind.BOUND])

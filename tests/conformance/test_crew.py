@@ -16,10 +16,11 @@ import pytest
 
 from softgauge.conformance.crew import Crew
 from softgauge.conformance.errors import LoadError
-from softgauge.conformance.report.json import to_json
+from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.request import Request, parse
 from softgauge.conformance.run import run
 from softgauge.conformance.station import Task
+from softgauge.conformance.worker.server.serve import serve
 
 from .subjects import BUILTIN
 
@@ -51,7 +52,7 @@ def children() -> Iterator[set[psutil.Process]]:
 
 
 def workers(started: set[psutil.Process]) -> list[psutil.Process]:
-    found = [p for p in psutil.Process().children(recursive=True) if "softgauge.conformance.worker" in p.cmdline()]
+    found = [p for p in psutil.Process().children(recursive=True) if serve.__module__ in p.cmdline()]
     started.update(found)
     return found
 
@@ -135,7 +136,7 @@ def test_an_interrupted_run_leaves_no_process(tmp_path: Path, how: signal.Signal
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
     started: set[psutil.Process] = set()
     deadline = time.monotonic() + 60
-    while sum("softgauge.conformance.worker" in p.cmdline() for p in started if p.is_running()) < 2:
+    while sum(serve.__module__ in p.cmdline() for p in started if p.is_running()) < 2:
         assert time.monotonic() < deadline
         started.update(psutil.Process(process.pid).children(recursive=True))
         time.sleep(0.05)

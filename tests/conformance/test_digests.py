@@ -15,14 +15,14 @@ from softgauge.reference.digest import digest
 PROGRAM = """
 import sys
 from softgauge.conformance.digests import digests
-from softgauge.conformance.report.model import Finding, Report, Score, Severity
+from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
 from softgauge.conformance.outputs import outputs, summarise, write
 from softgauge.spec.grade import Grade
 finding = Finding("sigmoid/fast", "sigmoid", "float32", "accuracy", Severity.FAIL, "x")
 report = Report({"name": "x"}, {}, "smoke", 0, Grade.FAST, "mixed", digests(),
                 (Score("sigmoid", "float32", "scored", Grade.FAST),), (finding,))
 write(report, outputs({"json": "r.json", "junit": "j.xml"}, ["b.svg", "b.json"]))
-summarise(report, "markdown")
+summarise(report, "markdown.report")
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 """
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.region import INFINITE
-from softgauge.conformance.report.distinct import NARROW, distinct
-from softgauge.conformance.report.model import Finding, Known, Place, Severity
+from softgauge.conformance.report.common.faults import NARROW, distinct
+from softgauge.conformance.scoring.outcome.model import Finding, Known, Place, Severity
+from softgauge.conformance.scoring.region import INFINITE
 
 from ..zoo.runner import HERE
 from .subjects import examine

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.coverage import planted
+from softgauge.conformance.clauses.coverage import planted
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
 from softgauge.spec.discovery import functions

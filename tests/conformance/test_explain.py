@@ -9,11 +9,11 @@ from itertools import chain
 
 import pytest
 
-from softgauge.conformance import proofs
-from softgauge.conformance.clauses import Kind, every_clause
+from softgauge.conformance.clauses import proofs
+from softgauge.conformance.clauses.citation import in_words
+from softgauge.conformance.clauses.explain import facts, find, statement
+from softgauge.conformance.clauses.registry import Kind, every_clause
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.explain import facts, find, statement
-from softgauge.conformance.sources import in_words
 from softgauge.spec import prove
 from softgauge.spec.claims import documents
 from softgauge.spec.claims.checks import FORMS as STEPS
@@ -169,7 +169,7 @@ def test_a_source_without_the_packages_that_read_it_is_its_key(monkeypatch: pyte
 @pytest.mark.parametrize("clause", ["logsumexp/shift", "softargmax/nan", "softargmax/pure"])
 def test_a_clause_that_needs_no_drawing_is_explained_without_sympy(clause: str) -> None:
     program = (
-        "import sys; from softgauge.conformance.explain import facts, find; "
+        "import sys; from softgauge.conformance.clauses.explain import facts, find; "
         f"facts(find({clause!r})[0]); sys.exit('sympy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

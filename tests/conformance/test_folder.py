@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance import folder
 from softgauge.conformance.cli import main
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.files import STAMP, check_folder, write_folder
@@ -97,4 +96,4 @@ def test_the_command_writes_what_was_rendered(
 
 def test_the_stamp_lists_what_is_written(tmp_path: Path) -> None:
     write_folder(tmp_path / "site", {"b": "", "a": ""})
-    assert (tmp_path / "site" / folder.STAMP).read_text(encoding="utf-8").splitlines()[1:] == [STAMP, "a", "b"]
+    assert (tmp_path / "site" / STAMP).read_text(encoding="utf-8").splitlines()[1:] == [STAMP, "a", "b"]

@@ -12,7 +12,7 @@ from types import FrameType
 
 import pytest
 
-from softgauge.conformance import folder
+from softgauge.conformance import files
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.files import STAMP, by_renames, check_folder, exchange, write_folder
 
@@ -37,7 +37,7 @@ class FaultAt:
         step = (
             (event in ("c_call", "c_return") and function in CHANGES)
             or (event == "c_call" and function is io.open)
-            or (event == "return" and frame.f_code.co_filename in (folder.__file__, exchange.__code__.co_filename))
+            or (event == "return" and frame.f_code.co_filename == files.__file__)
         )
         self.left -= step
         if self.left < 0 and not self.raised:
@@ -67,7 +67,7 @@ def test_a_fault_at_any_step_leaves_old_or_new_pages_alone(
     seen = set()
     for k in range(10_000):
         if target.exists() and not existing:
-            folder.shutil.rmtree(target)
+            files.shutil.rmtree(target)
         if existing:
             write_folder(target, OLD)
         more = faulted(k, fault(), lambda: write_folder(target, NEW))
@@ -85,7 +85,7 @@ def test_a_fault_at_any_step_leaves_old_or_new_pages_alone(
 KILLED = """
 import os, sys
 from pathlib import Path
-from softgauge.conformance.folder import STAMP, write_folder
+from softgauge.conformance.files import STAMP, write_folder
 
 root = Path(sys.argv[1])
 OLD, NEW = {"a.html": "old", "b.html": "old"}, {"a.html": "new", "c.html": "new"}

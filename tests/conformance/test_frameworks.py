@@ -14,14 +14,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import softgauge.conformance.report as package
-from softgauge.conformance.builtin import builtin, described
-from softgauge.conformance.capabilities import capabilities
-from softgauge.conformance.load import load
-from softgauge.conformance.report.json import to_dict
-from softgauge.conformance.report.model import Report, Score, Severity
-from softgauge.conformance.report.read import from_file
+from softgauge.conformance.report.json.read import from_file
+from softgauge.conformance.report.json.write import to_dict
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Report, Score, Severity
+from softgauge.conformance.worker.capabilities import capabilities
+from softgauge.conformance.worker.target.builtin import builtin, described
+from softgauge.conformance.worker.target.load import load
 from softgauge.reference.formats import FORMATS
 
 pytestmark = pytest.mark.framework

@@ -21,8 +21,8 @@ from softgauge.conformance.gates.known import against_baseline
 from softgauge.conformance.gates.ratchet import against_report, worse
 from softgauge.conformance.gates.record import recorded, to_json
 from softgauge.conformance.gates.settings import Settings
-from softgauge.conformance.report.json import to_json as report_json
-from softgauge.conformance.report.model import Known, Report, Score, Severity, Verdict
+from softgauge.conformance.report.json.write import to_json as report_json
+from softgauge.conformance.scoring.outcome.model import Known, Report, Score, Severity, Verdict
 from softgauge.spec.grade import Grade
 
 if TYPE_CHECKING:

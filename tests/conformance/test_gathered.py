@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softgauge.conformance.arithmetic import arithmetic
-from softgauge.conformance.gathered import Gathered, binades, slope
-from softgauge.conformance.measure import Measure
-from softgauge.conformance.report.errors import Errors
-from softgauge.conformance.report.json import score_dict
-from softgauge.conformance.report.model import Report
-from softgauge.conformance.report.read import score
+from softgauge.conformance.report.json.read import score
+from softgauge.conformance.report.json.write import score_dict
+from softgauge.conformance.scoring.measure.arithmetic import arithmetic
+from softgauge.conformance.scoring.measure.statistics import Gathered, binades, slope
+from softgauge.conformance.scoring.measure.ulp_error import Measure
+from softgauge.conformance.scoring.outcome.distribution import Errors
+from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import enclosures
 from softgauge.spec.discovery import functions
@@ -190,7 +190,7 @@ def test_a_sum_of_ones_that_stagnates_meets_the_depth_of_recursion_and_misses_th
     op, want = functions()["softargmax"], enclosures("softargmax", x, format=dtype)
     assert float(got[0, 0]) == 2.0 ** -FORMATS[dtype].p
     assert Measure(op, how, (x,), got, want).ratio(Grade.NATIVE).min() > 5
-    monkeypatch.setattr("softgauge.conformance.quantities.depth", lambda grade, n, u: n - 1)
+    monkeypatch.setattr("softgauge.conformance.scoring.measure.quantities.depth", lambda grade, n, u: n - 1)
     assert Measure(op, how, (x.copy(),), got, want).ratio(Grade.NATIVE).max() <= 1
 
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given
 
-from softgauge.conformance.report.github import MOST, no_commands, workflow_commands
-from softgauge.conformance.report.model import Known, Report, Told, Verdict
-from softgauge.conformance.report.terminal import console_for, render
+from softgauge.conformance.report.markdown.github import MOST, no_commands, workflow_commands
+from softgauge.conformance.report.terminal.report import console_for, render
+from softgauge.conformance.scoring.outcome.model import Known, Report, Told, Verdict
 
 from .hostile import enormous, hostile_settings, reports
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from softgauge.conformance.arithmetic import LINES, Arithmetic, arithmetic
-from softgauge.conformance.grade import grade, required
-from softgauge.conformance.measure import Measure
-from softgauge.conformance.request import DTYPES, PROFILES
-from softgauge.conformance.subject import Tally
+from softgauge.conformance.request import DTYPES
+from softgauge.conformance.scoring.measure.arithmetic import LINES, Arithmetic, arithmetic
+from softgauge.conformance.scoring.measure.grade import Tally, grade, required
+from softgauge.conformance.scoring.measure.ulp_error import Measure
+from softgauge.conformance.scoring.outcome.model import PROFILES
 from softgauge.reference.value import enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade

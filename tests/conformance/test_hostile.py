@@ -13,12 +13,12 @@ import psutil
 import pytest
 
 from softgauge.conformance import station
-from softgauge.conformance.client import Worker
-from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Report, Severity
-from softgauge.conformance.report.terminal import console_for, render
+from softgauge.conformance.report.json.write import to_json
+from softgauge.conformance.report.terminal.report import console_for, render
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Report, Severity
+from softgauge.conformance.worker.client.client import Worker
 
 from ..zoo.runner import members, undeclared
 

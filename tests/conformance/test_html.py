@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given
 
-from softgauge.conformance.explain import find, statement
-from softgauge.conformance.report.errors import Errors, Share
-from softgauge.conformance.report.html import to_html
-from softgauge.conformance.report.model import Finding, Known, Report, Score, Severity
-from softgauge.conformance.report.page.plots import drawings
-from softgauge.conformance.report.text import ulps
+from softgauge.conformance.clauses.explain import find, statement
+from softgauge.conformance.report.common.text import ulps
+from softgauge.conformance.report.html.plots import drawings
+from softgauge.conformance.report.html.report import to_html
+from softgauge.conformance.scoring.outcome.distribution import Errors, Share
+from softgauge.conformance.scoring.outcome.model import Finding, Known, Report, Score, Severity
 from softgauge.spec.grade import Grade
 from softgauge.spec.render.canvas import HEIGHT, WIDTH
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.comparison import compare
-from softgauge.conformance.report import compare_html
-from softgauge.conformance.report.html import to_html
-from softgauge.conformance.report.model import Report, Score
+from softgauge.conformance.report.comparison.comparison import compare
+from softgauge.conformance.report.html import comparison as compare_html
+from softgauge.conformance.report.html.report import to_html
+from softgauge.conformance.scoring.outcome.model import Report, Score
 from softgauge.spec.grade import Grade
 
 from ..spec.chromium import EXECUTABLE, Browser

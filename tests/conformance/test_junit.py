@@ -11,10 +11,10 @@ import pytest
 import xmlschema
 from hypothesis import example, given
 
-from softgauge.conformance.report.groups import Group, group, groups
+from softgauge.conformance.report.common.groups import Group, group, groups
+from softgauge.conformance.report.common.text import plain
 from softgauge.conformance.report.junit import to_junit
-from softgauge.conformance.report.model import Finding, Known, Report, Severity, Told, Verdict
-from softgauge.conformance.report.text import plain
+from softgauge.conformance.scoring.outcome.model import Finding, Known, Report, Severity, Told, Verdict
 from softgauge.spec.discovery import function, functions
 
 from .hostile import enormous, hostile_settings, reports

@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from softgauge.conformance.arithmetic import arithmetic
-from softgauge.conformance.backend import Returned
-from softgauge.conformance.capabilities import Capabilities
 from softgauge.conformance.cases import find
 from softgauge.conformance.checks import law
 from softgauge.conformance.checks.laws import ENFORCES, IMAGES, ROWS
 from softgauge.conformance.checks.laws.image import Image, Source
-from softgauge.conformance.oracle import Oracle
-from softgauge.conformance.report.model import Severity
-from softgauge.conformance.subject import Subject
+from softgauge.conformance.scoring.measure.arithmetic import arithmetic
+from softgauge.conformance.scoring.oracle import Oracle
+from softgauge.conformance.scoring.outcome.model import Severity
+from softgauge.conformance.scoring.subject import Subject
+from softgauge.conformance.worker.capabilities import Capabilities
+from softgauge.conformance.worker.outcomes import Returned
 from softgauge.reference.cases import batches
 from softgauge.reference.store import certified
 from softgauge.spec.discovery import functions

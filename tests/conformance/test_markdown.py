@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from softgauge.conformance.comparison import compare
-from softgauge.conformance.report import compare_markdown, markdown
-from softgauge.conformance.report.markdown import CUT, LARGEST, to_markdown
-from softgauge.conformance.report.marked import code, fenced, table
-from softgauge.conformance.report.model import Known, Report, Told
+from softgauge.conformance.report.comparison.comparison import compare
+from softgauge.conformance.report.markdown import comparison as compare_markdown
+from softgauge.conformance.report.markdown import report as markdown
+from softgauge.conformance.report.markdown.blocks import code, fenced, table
+from softgauge.conformance.report.markdown.report import CUT, LARGEST, to_markdown
+from softgauge.conformance.scoring.outcome.model import Known, Report, Told
 
 from .hostile import enormous, hostile_settings, reports, texts
 

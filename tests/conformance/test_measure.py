@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from softgauge.conformance.arithmetic import LINES, Arithmetic, arithmetic
-from softgauge.conformance.excused import excused
-from softgauge.conformance.measure import Measure
+from softgauge.conformance.scoring.measure.arithmetic import LINES, Arithmetic, arithmetic
+from softgauge.conformance.scoring.measure.exemptions import excused
+from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.reference.cases import batches
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import enclosures

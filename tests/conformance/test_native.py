@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from softgauge.conformance.layout import LAYOUTS, laid
 from softgauge.conformance.native import abi, header
 from softgauge.conformance.native.library import Library
-from softgauge.conformance.report.model import Report, Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Report, Severity
+from softgauge.conformance.worker.arrays.layouts import LAYOUTS, laid
 from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
 from softgauge.spec.op import Op

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from softgauge.conformance.report.html import to_html
-from softgauge.conformance.report.json import to_dict, to_json
-from softgauge.conformance.report.markdown import to_markdown
-from softgauge.conformance.report.model import Report
+from softgauge.conformance.report.html.report import to_html
+from softgauge.conformance.report.json.write import to_dict, to_json
+from softgauge.conformance.report.markdown.report import to_markdown
+from softgauge.conformance.scoring.outcome.model import Report
 
 if TYPE_CHECKING:
     from .conftest import Harness

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from softgauge.conformance.progress import lines, progress
+from softgauge.conformance.report.terminal.progress import lines, progress
 
 
 def test_a_short_run_is_silent_and_a_long_one_speaks_every_five_seconds() -> None:

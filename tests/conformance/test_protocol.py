@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.report.model import Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
-from softgauge.conformance.stdio.check import STARTED
-from softgauge.conformance.stdio.probes import PROBES
-from softgauge.conformance.stdio.rules import MAX_HEADER, MAX_PAYLOAD, PROTOCOL, RULES
+from softgauge.conformance.scoring.outcome.model import Severity
+from softgauge.conformance.worker.client.protocol_check import STARTED
+from softgauge.conformance.worker.stdio.probes import PROBES
+from softgauge.conformance.worker.stdio.rules import MAX_HEADER, MAX_PAYLOAD, PROTOCOL, RULES
 
 from ..zoo import adapter
 from .compilers import EXAMPLES, ROOT, built, tool

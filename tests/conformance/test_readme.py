@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import softgauge
-from softgauge.conformance.report.model import Verdict
+from softgauge.conformance.scoring.outcome.model import Verdict
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 

@@ -14,21 +14,21 @@ from xml.etree import ElementTree
 import pytest
 import xmlschema
 
-from softgauge.conformance.comparison import Change, compare
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.gates.baseline import failures
 from softgauge.conformance.gates.known import against_baseline
 from softgauge.conformance.gates.ratchet import against_report, read
 from softgauge.conformance.gates.record import recorded
 from softgauge.conformance.report.badge import to_svg
-from softgauge.conformance.report.distinct import distinct
-from softgauge.conformance.report.github import workflow_commands
-from softgauge.conformance.report.json import to_json
+from softgauge.conformance.report.common.faults import distinct
+from softgauge.conformance.report.comparison.comparison import Change, compare
+from softgauge.conformance.report.json.read import from_file
+from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.report.junit import to_junit
-from softgauge.conformance.report.markdown import to_markdown
-from softgauge.conformance.report.model import Report, Verdict
-from softgauge.conformance.report.read import from_file
+from softgauge.conformance.report.markdown.github import workflow_commands
+from softgauge.conformance.report.markdown.report import to_markdown
 from softgauge.conformance.request import parse
+from softgauge.conformance.scoring.outcome.model import Report, Verdict
 
 FOLDER = Path(__file__).parent / "reports"
 NAMES = ("scipy-1.14.1", "scipy-1.17.1", "torch-float32", "torch-bfloat16")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from softgauge.conformance.again import again
-from softgauge.conformance.report.model import Report, Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Report, Severity
 
 SOURCE = """
 import numpy as np

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from softgauge.conformance.report.model import Report, Severity
+from softgauge.conformance.scoring.outcome.model import Report, Severity
 from softgauge.spec.discovery import functions
 from softgauge.spec.role import Role
 

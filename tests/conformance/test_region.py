@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.report.model import Severity
+from softgauge.conformance.scoring.outcome.model import Severity
 
 from .subjects import BUILTIN, examine
 

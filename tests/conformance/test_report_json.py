@@ -11,9 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 import softgauge.conformance.report as package
-from softgauge.conformance.report.json import to_dict, to_json
-from softgauge.conformance.report.model import Finding, Report, Score, Severity, Verdict
-from softgauge.conformance.request import LEVELS, PROFILES
+from softgauge.conformance.report.json.write import to_dict, to_json
+from softgauge.conformance.scoring.outcome.model import LEVELS, PROFILES, Finding, Report, Score, Severity, Verdict
 from softgauge.spec.grade import Grade
 
 SCHEMA = json.loads((Path(package.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.report.json import to_dict, to_json
-from softgauge.conformance.report.model import Known, Report, Told
-from softgauge.conformance.report.read import from_file
-from softgauge.conformance.report.read import report as read
+from softgauge.conformance.report.json.read import from_file
+from softgauge.conformance.report.json.read import report as read
+from softgauge.conformance.report.json.write import to_dict, to_json
+from softgauge.conformance.scoring.outcome.model import Known, Report, Told
 
 from .hostile import hostile_settings, reports
 

@@ -6,14 +6,13 @@ from softgauge.conformance.errors import UsageError
 from softgauge.conformance.request import (
     DEFAULT_DTYPES,
     DTYPES,
-    LEVELS,
-    PROFILES,
     Request,
     parse,
     select_dtypes,
     select_functions,
     select_ops,
 )
+from softgauge.conformance.scoring.outcome.model import LEVELS, PROFILES
 from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions, ops
 from softgauge.spec.grade import Grade

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.report.json import finding_dict, score_dict, to_json
-from softgauge.conformance.report.model import Report
-from softgauge.conformance.report.read import finding, score
+from softgauge.conformance.checks.worst_case.effort import EFFORTS, Effort
+from softgauge.conformance.report.json.read import finding, score
+from softgauge.conformance.report.json.write import finding_dict, score_dict, to_json
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
-from softgauge.conformance.search.effort import EFFORTS, Effort
+from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.reference.cases.batch import LEVELS
 
 from .conftest import Call

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import scoreboard
-from softgauge.conformance.builtin import builtin
-from softgauge.conformance.report.json import to_json
-from softgauge.conformance.report.model import Report
+from softgauge.conformance.report.json.write import to_json
+from softgauge.conformance.scoring.outcome.model import Report
+from softgauge.conformance.worker.target.builtin import builtin
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 

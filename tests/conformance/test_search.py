@@ -9,17 +9,17 @@ import pytest
 
 from softgauge.conformance.again import again
 from softgauge.conformance.cases import find
+from softgauge.conformance.checks.worst_case import climb
+from softgauge.conformance.checks.worst_case.candidates import Rows, lawful, ordered, unordered
+from softgauge.conformance.checks.worst_case.effort import EFFORTS
+from softgauge.conformance.checks.worst_case.moves import MOVES, neighbours
+from softgauge.conformance.checks.worst_case.shrink import cost, simplest
+from softgauge.conformance.checks.worst_case.starts import Plan, lattice, scan
+from softgauge.conformance.checks.worst_case.witness import read, witness
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.report.model import Finding, Report, Score, Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
-from softgauge.conformance.search import climb
-from softgauge.conformance.search.effort import EFFORTS
-from softgauge.conformance.search.moves import MOVES, neighbours
-from softgauge.conformance.search.rows import Rows, lawful, ordered, unordered
-from softgauge.conformance.search.seeds import Plan, lattice, scan
-from softgauge.conformance.search.simplest import cost, simplest
-from softgauge.conformance.search.witness import read, witness
+from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
 from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
 from softgauge.spec.role import Role

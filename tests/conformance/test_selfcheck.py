@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softgauge.conformance import selfcheck
-from softgauge.conformance.backend import Outcome, Returned
-from softgauge.conformance.builtin import FOLDER
-from softgauge.conformance.calls import ECHO, IDENTITY
-from softgauge.conformance.client import Worker
 from softgauge.conformance.errors import LoadError
-from softgauge.conformance.patterns import changed, patterns
+from softgauge.conformance.worker.arrays.bit_patterns import changed, patterns
+from softgauge.conformance.worker.client import transport_check as selfcheck
+from softgauge.conformance.worker.client.client import Worker
+from softgauge.conformance.worker.outcomes import Outcome, Returned
+from softgauge.conformance.worker.server.calls import ECHO, IDENTITY
+from softgauge.conformance.worker.target.builtin import FOLDER
 from softgauge.reference.formats import FORMATS
 
 from .subjects import examine

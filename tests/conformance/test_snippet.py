@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softgauge.conformance.report.model import Finding, Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
-from softgauge.conformance.snippet import snippet
+from softgauge.conformance.scoring.outcome.model import Finding, Severity
+from softgauge.conformance.scoring.program import snippet
 from softgauge.spec.discovery import function
 
 from ..zoo.runner import HERE

@@ -6,7 +6,7 @@ from math import isnan
 
 import pytest
 
-from softgauge.conformance.report.model import Report, Severity
+from softgauge.conformance.scoring.outcome.model import Report, Severity
 from softgauge.spec.discovery import functions
 from softgauge.spec.op import Special
 

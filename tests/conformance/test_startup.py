@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from softgauge.conformance.builtin import builtin, described
+from softgauge.conformance.worker.target.builtin import builtin, described
 
 HEAVY = {"numpy", "ml_dtypes", "sympy", "mpmath", "rich"} | {
     module for name in builtin() for module in described(name).imports

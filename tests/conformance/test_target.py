@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.builtin import builtin, described
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.target import resolve
+from softgauge.conformance.worker.target.builtin import builtin, described
+from softgauge.conformance.worker.target.resolve import resolve
 
 
 def refused(backend: str) -> str:

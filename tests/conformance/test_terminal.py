@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from rich.console import Console
 
-from softgauge.conformance.report.model import Finding, Known, Report, Score, Severity, Told
-from softgauge.conformance.report.terminal import Detail, console_for, render
+from softgauge.conformance.report.terminal.report import Detail, console_for, render
+from softgauge.conformance.scoring.outcome.model import Finding, Known, Report, Score, Severity, Told
 from softgauge.spec.grade import Grade
 
 from .hostile import enormous, hostile_settings, reports

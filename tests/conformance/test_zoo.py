@@ -9,10 +9,10 @@ import pytest
 
 from softgauge.conformance import station
 from softgauge.conformance.checks.laws import ENFORCES
-from softgauge.conformance.client import Worker
-from softgauge.conformance.report.model import Verdict
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Verdict
+from softgauge.conformance.worker.client.client import Worker
 from softgauge.spec.discovery import functions
 
 from ..zoo.runner import declared, examine, exhaust, members, with_numbers

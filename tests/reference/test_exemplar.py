@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from softgauge.conformance.arithmetic import arithmetic
 from softgauge.conformance.backends import numpy as textbook
-from softgauge.conformance.measure import Measure
-from softgauge.conformance.report.model import Severity
 from softgauge.conformance.request import parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.measure.arithmetic import arithmetic
+from softgauge.conformance.scoring.measure.ulp_error import Measure
+from softgauge.conformance.scoring.outcome.model import Severity
 from softgauge.reference import FORMATS, enclosures, exemplar, values
 from softgauge.spec import functions
 from softgauge.spec.grade import Grade

@@ -7,8 +7,8 @@ from itertools import product
 
 import numpy as np
 
-from softgauge.conformance.arithmetic import arithmetic
-from softgauge.conformance.measure import Measure
+from softgauge.conformance.scoring.measure.arithmetic import arithmetic
+from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.value import Enclosures
 from softgauge.spec.discovery import functions

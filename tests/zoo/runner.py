@@ -10,10 +10,10 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from softgauge.conformance.coverage import enforcing
-from softgauge.conformance.report.model import Finding
+from softgauge.conformance.clauses.coverage import enforcing
 from softgauge.conformance.request import Request, parse
 from softgauge.conformance.run import run
+from softgauge.conformance.scoring.outcome.model import Finding
 from softgauge.spec.discovery import functions
 
 HERE = Path(__file__).parent

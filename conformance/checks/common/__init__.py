@@ -1,0 +1,1 @@
+"""What checks share: what they declare, the rows that they take, calls under way."""

@@ -1,0 +1,1 @@
+"""Reports side by side, as data and as words."""

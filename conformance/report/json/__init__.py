@@ -1,0 +1,1 @@
+"""A report for machines, written and read back."""

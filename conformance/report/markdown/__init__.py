@@ -1,0 +1,1 @@
+"""A report as Markdown, and as annotations of a CI system."""

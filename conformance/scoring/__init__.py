@@ -1,0 +1,1 @@
+"""From a result to errors in ulp, a grade and findings."""

@@ -1,0 +1,103 @@
+"""What the checks note down about one function in one format: one finding for each clause that is broken."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...reference.cases import Batch
+from ..worker.target.live import LIVE, is_live
+from .measure.statistics import Gathered
+from .outcome.model import Finding, Severity
+from .region import Region
+
+Key = tuple[str, Severity]
+
+
+class Notes:
+    """Findings by clause and severity, and where the values lie that break each."""
+
+    def __init__(self, op: str, dtype: str, backend: str) -> None:
+        """Name the function, the format and the backend that findings are about."""
+        self._op, self._dtype, self._backend = op, dtype, backend
+        self.findings: dict[Key, Finding] = {}
+        self._regions: dict[Key, Region] = {}
+        self._places: dict[Key, str] = {}
+
+    def note(
+        self,
+        clause: str,
+        check: str,
+        case: str,
+        message: str,
+        *,
+        at: str = "",
+        severity: Severity = Severity.FAIL,
+        count: int = 1,
+        total: int = 1,
+        simplest: bool = False,
+        **details: Any,
+    ) -> None:
+        """Record a finding; a clause that is broken already keeps its first witness, or the simplest, and counts on.
+
+        ``at`` says where in the witness the value is.
+        """
+        key = self._key(clause, severity)
+        known = self.findings.get(key)
+        if known is None and severity is Severity.FAIL and not details.get("repro"):
+            # What calls one by one do not show, the checks of the smallest level do.
+            details["repro"] = self._again()
+        if known is None:
+            self._places[key] = at
+            self.findings[key] = Finding(
+                clause=key[0], op=self._op, dtype=self._dtype, check=check, severity=severity, message=message,
+                case=case, count=count, total=total, **details,
+            )  # fmt: skip
+            return
+        # Batches come with few classes first, so the first witness is the smallest.
+        witness = {"check": check, "message": message, "case": case, **details} if simplest else {}
+        if simplest:
+            self._places[key] = at
+        self.findings[key] = replace(known, count=known.count + count, total=known.total + total, **witness)
+
+    def _again(self) -> str:
+        """Return what shows the findings of this function in this format again."""
+        if is_live(self._backend):
+            name = self._backend.removeprefix(LIVE)
+            return f"softgauge.check({name}, op={self._op!r}, dtype={self._dtype!r}, level='smoke')"
+        return f"softgauge run {shlex.quote(self._backend)} --op {self._op} --dtype {self._dtype} --level smoke"
+
+    def locate(
+        self,
+        clause: str,
+        severity: Severity,
+        batch: Batch,
+        mask: npt.NDArray[np.bool_],
+        gathered: Gathered,
+        place: str,
+        native: float,
+    ) -> None:
+        """Record where the values lie that break a clause, and their largest error / bound of *native*."""
+        self._regions.setdefault(self._key(clause, severity), Region()).add(batch, mask, gathered, place, native)
+
+    def native(self, key: Key) -> bool:
+        """Whether all values that break a clause are within the bound of *native*."""
+        return key in self._regions and self._regions[key].native <= 1
+
+    def told(self, name: str, gathered: Gathered) -> tuple[Finding, ...]:
+        """Return the findings; each says which of all that was tried it is about, and where its witness fails.
+
+        ``name`` is that of the first argument.
+        """
+        return tuple(replace(f, message=self._message(key, f, name, gathered)) for key, f in self.findings.items())
+
+    def _message(self, key: Key, finding: Finding, name: str, gathered: Gathered) -> str:
+        region = self._regions[key].words(name, gathered) if key in self._regions else ""
+        return "; ".join(part for part in (finding.message, region, self._places[key]) if part)
+
+    def _key(self, clause: str, severity: Severity) -> Key:
+        return clause if "/" in clause else f"{self._op}/{clause}", severity

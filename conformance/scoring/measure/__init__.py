@@ -1,0 +1,1 @@
+"""How far a result is from the certified one, and what each grade permits there."""

@@ -1,0 +1,198 @@
+"""What any result for one batch is compared with: the exact quantities, and the error that each line permits."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ....reference.formats import Format
+from ....reference.value import Enclosures
+from ....spec.grade import Grade
+from ....spec.op import Bound, Op
+from .arithmetic import Arithmetic, Mask, Real, granted
+from .exact_quantities import Exact
+from .quantities import Quantities
+
+SHRINK = 12
+"""Exponent by which logits are shrunk where a radius overflows: more than any sum of terms of a bound."""
+
+DIVISORS = 60
+"""Exponent by which probabilities that are divided by are made larger where the reciprocal of one overflows."""
+
+LOGITS = frozenset({"x", "m", "d", "D", "y", "z", "log_s", "offset", "value"})
+
+
+class Due:
+    """What any result for one batch is compared with: the exact quantities, and the errors that lines permit."""
+
+    def __init__(
+        self,
+        op: Op,
+        how: Arithmetic,
+        arrays: tuple[npt.NDArray[Any], ...],
+        want: Enclosures,
+        parameters: Mapping[str, Any] | None,
+    ) -> None:
+        self.op, self.how, self.arrays, self.want, self.parameters = op, how, arrays, want, parameters
+        self.kind = how.format
+        self.nan: Mask = np.isnan(want.rounded)
+        self.unit = want.ulp_exponent.astype(np.int64)
+        self._permitted: dict[tuple[Any, ...], Real] = {}
+        self._underflow: dict[tuple[Any, ...], Real] = {}
+
+    def serves(self, op: Op, how: Arithmetic, arrays: Any, want: Enclosures, parameters: Any) -> bool:
+        """Whether these are the very objects that this was made for."""
+        mine = (self.op, self.arrays, self.want, self.parameters)
+        same = all(a is b for a, b in zip(mine, (op, arrays, want, parameters), strict=True))
+        return same and self.how == how
+
+    @cached_property
+    def exact(self) -> Exact:
+        """The exact quantities of the batch."""
+        with np.errstate(all="ignore"):
+            return Exact(self.op, self.arrays, self.want.rounded, self.parameters)
+
+    @cached_property
+    def exponent(self) -> npt.NDArray[np.int64]:
+        """Binary exponent of the certified results."""
+        return exponents(self.want.rounded, self.kind)
+
+    def tolerance(self, line: Grade, unit: npt.NDArray[Any], h: int | None = None) -> Real:
+        """Return the permitted error of a grade line in units of 2^unit: half an ulp, bound, underflow.
+
+        ``h`` is the depth of the summation tree, unless it is what the line grants.
+        """
+        compute, profile = granted(self.how, line)
+        bound = next(b for b in self.op.bounds if b.grade is line)
+        q = Quantities(self.exact, profile, line, compute.u)
+        if h is not None:
+            q.h = h
+        if unit is not self.unit:
+            return self._tolerance(bound, q, compute, unit)
+        # Where storage and compute format are one, native grants what textbook does.
+        key = (bound.radius, bound.underflow, compute.name, profile, q.h, q.plain, q.c_x)
+        if key not in self._permitted:
+            self._permitted[key] = self._tolerance(bound, q, compute, unit)
+        return self._permitted[key]
+
+    def _tolerance(self, bound: Bound, q: Quantities, compute: Format, unit: npt.NDArray[Any]) -> Real:
+        scale = self.exact.g_exponent if "g" in self.op.arguments else np.zeros(1, np.int64)
+        with np.errstate(all="ignore"):
+            spread = bound.radius(q) * compute.u
+            if not np.isfinite(spread).all():
+                spread = np.where(np.isfinite(spread), spread, self._shrunk(bound, q, compute.u, SHRINK, 1))
+            if not np.isfinite(spread).all():
+                # What is left is a product of two logits, most often beside a probability that is 0.
+                spread = np.where(np.isfinite(spread), spread, self._shrunk(bound, q, compute.u, self._peak, 2))
+            radius = self._fit(np.ldexp(spread, scale - self._fit_up(unit)))
+            lost = np.ldexp(self.how.eta(self.kind), -unit) + self._lost(bound, compute, unit)
+        half = np.ldexp(0.0 if compute is self.kind else 0.5, self.want.ulp_exponent - unit)
+        return np.asarray(half + np.where(np.isnan(radius), np.inf, radius) + lost)
+
+    @cached_property
+    def _peak(self) -> npt.NDArray[np.int64]:
+        """The exponent that leaves no logit of a row, or none at all, above 1; 0 where none is."""
+        peak = np.abs(self.exact.x)
+        if not self.op.elementwise:
+            peak = np.max(peak, axis=-1, keepdims=True, initial=0.0)
+        return np.maximum(np.frexp(peak)[1], 0).astype(np.int64)
+
+    @staticmethod
+    def _shrunk(bound: Bound, q: Quantities, u: float, by: Any, degree: int) -> Any:
+        """Return radius times u, of this degree in the logits at most, from logits that were made smaller by 2^by.
+
+        Terms of a lower degree count as much more, which is nothing beside logits that overflow in sums.
+        """
+        return np.ldexp(bound.radius(_Scaled(q, logits=by)) * u, degree * np.asarray(by))
+
+    def _lost(self, bound: Bound, compute: Format, unit: npt.NDArray[Any]) -> Real:
+        """Return what the underflow of intermediates costs, in units of 2^unit: the same on every line.
+
+        It is linear at most in cotangents, in logits and in 1/q. Where a product of these overflows each is scaled, and
+        the scales count in full, of a term that has no cotangent too: beside a product of that size it is nothing.
+        """
+        key = bound.underflow, compute.name
+        if unit is self.unit and key in self._underflow:
+            return self._underflow[key]
+        q, shape = Quantities.bare(self.exact), self._fit_up(unit).shape
+        lost = np.full(unit.shape, np.inf)
+        g = np.maximum(self.exact.g_exponent, 0) if "g" in self.op.arguments else 0
+        for scales in ((0, 0, 0), (g, 0, 0), (g, self._peak, DIVISORS)):
+            amplified = self._fit(np.broadcast_to(bound.underflow(_Lossy(q, *scales)), shape))
+            total = self._fit(np.broadcast_to(sum(scales), shape))
+            lost = np.where(np.isfinite(lost), lost, np.ldexp(self.how.eta(compute) * amplified, total - unit))
+            if np.isfinite(amplified).all():
+                break
+        if unit is self.unit:
+            self._underflow[key] = lost
+        return lost
+
+    def _fit_up(self, a: Any) -> Any:
+        """Give a result without a class axis the axis that quantities keep."""
+        return a if self.op.result or self.op.elementwise else np.asarray(a)[..., None]
+
+    def _fit(self, a: Any) -> Any:
+        return a if self.op.result or self.op.elementwise else np.asarray(a)[..., 0]
+
+
+_recent: deque[Due] = deque(maxlen=2)
+"""The last few: a check asks for one batch in many ways, and may ask for two in turn."""
+
+KEPT = 1 << 14
+"""Entries of the largest batch that is remembered; more would hold memory and save little."""
+
+
+def due(
+    op: Op,
+    how: Arithmetic,
+    arrays: tuple[npt.NDArray[Any], ...],
+    want: Enclosures,
+    parameters: Mapping[str, Any] | None,
+) -> Due:
+    """Return what results for a batch are compared with, remembered as long as the same batch is asked for."""
+    for known in _recent:
+        if known.serves(op, how, arrays, want, parameters):
+            return known
+    made = Due(op, how, arrays, want, parameters)
+    if arrays[0].size <= KEPT:
+        _recent.appendleft(made)
+    return made
+
+
+def exponents(a: npt.NDArray[Any], format: Format) -> npt.NDArray[np.int64]:
+    """Return binary exponents as frexp does, of an infinity one beyond the format's."""
+    values = a.astype(np.float64)
+    finite = np.frexp(np.where(np.isfinite(values), values, 0.0))[1].astype(np.int64)
+    return np.where(np.isinf(values), format.e_max + 2, finite)
+
+
+class _Scaled:
+    """Quantities whose logits were made smaller by 2^logits, for where sums or products of true ones overflow."""
+
+    def __init__(self, q: Quantities, logits: Any) -> None:
+        self._q, self._logits = q, logits
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._q, name)
+        return np.ldexp(value, -np.asarray(self._logits)) if name in LOGITS else value
+
+
+class _Lossy(_Scaled):
+    """Quantities for the underflow terms: their cotangents have their true size, but for a scale."""
+
+    def __init__(self, q: Quantities, cotangents: Any, logits: Any, divisors: int) -> None:
+        super().__init__(q, logits)
+        self._cotangents, self._divisors = cotangents, divisors
+
+    @property
+    def g(self) -> Any:
+        return np.ldexp(self._q.exact.unscaled_g, -np.asarray(self._cotangents))
+
+    @property
+    def q_kept(self) -> Any:
+        return np.ldexp(self._q.q_kept, self._divisors)

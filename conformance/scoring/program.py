@@ -1,0 +1,163 @@
+"""A finding as a program of at most ten lines that needs the backend and NumPy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...spec.op import Op
+from ...spec.role import Role
+from ..worker.arrays.layouts import FURTHER
+from ..worker.target.builtin import builtin
+
+SHORT = 80
+"""Arrays of this many entries are written out."""
+
+RUNS = 8
+"""Longer ones are, too, if they are so many runs of equal entries; of others the case id is all that is told."""
+
+LAID = {
+    "transposed": "np.asfortranarray({})",
+    "reversed": "np.flip(np.flip({}).copy())",
+    "strided": "np.repeat({}, 2, axis=-1)[..., ::2]",
+    "columns": "np.concatenate([{0}, {0}], axis=-1)[..., : {0}.shape[-1]]",
+    "mixed": "np.repeat({}, 2, axis=-1)[..., ::2]",
+    "read-only": "np.frombuffer({0}.tobytes(), {0}.dtype).reshape({0}.shape)",
+    "unaligned": 'np.frombuffer(b"." + {0}.tobytes(), {0}.dtype, offset=1).reshape({0}.shape)',
+    "big-endian": '{0}.astype({0}.dtype.newbyteorder(">"))',
+    "broadcast": "np.broadcast_to({0}[:1], {0}.shape)",
+}
+"""Expressions that lay an array as :mod:`~softgauge.conformance.worker.arrays.layouts` does."""
+
+
+def snippet(
+    backend: str,
+    op: Op,
+    dtype: str,
+    inputs: Sequence[npt.NDArray[Any]],
+    parameters: Mapping[str, Any],
+    at: tuple[int, ...],
+    want: str,
+    axis: int = -1,
+    layout: str | None = None,
+) -> str:
+    """Return Python source that calls the function at ``inputs`` and prints the entry ``at`` of its result.
+
+    Beside it stands ``want``, in hexadecimal where it is one number. Empty where the arrays are too long to be written
+    out, and for a backend that is no Python.
+    """
+    literals = [_written(a, _type(dtype, role, a)) for (_, _, role), a in zip(op.arrays, inputs, strict=True)]
+    keywords = _keywords(op, dtype, parameters, axis)
+    imports = _import(backend, op.id)
+    if not imports or not all(literals) or any(keyword.endswith("=") for keyword in keywords):
+        return ""
+    arrays = [f"{name} = {text}" for (name, _, _), text in zip(op.arrays, literals, strict=True)]
+    names = [name for name, _, _ in op.arrays]
+    if layout == "big-endian":
+        # A just-in-time compiler may look at the byte order in the first call alone.
+        arrays.append(f"{op.id}({', '.join([*names, *keywords])})")
+    if layout:
+        kept = names[: layout in FURTHER]
+        names = [*kept, *(LAID[layout].format(name) for name in names[len(kept) :])]
+    entry = f"[{', '.join(map(str, at))}]" if at else ""
+    number = _is_hexadecimal(want)
+    shown = "float(got).hex()" if number else "got"
+    due = f'float.fromhex("{want}").hex()' if number else repr(want)
+    call = f"got = {op.id}({', '.join([*names, *keywords])}){entry}"
+    return _program(dtype, imports, *arrays, call, f'print("got", {shown}, "want", {due})')
+
+
+def outline(
+    backend: str,
+    op: Op,
+    dtype: str,
+    arrays: Sequence[npt.NDArray[Any]],
+    axis: int,
+    parameters: Mapping[str, Any],
+    what: str,
+    want: str,
+) -> str:
+    """Return Python source that calls the function at zeros of these shapes and shows ``what`` of its result.
+
+    For faults of shape or dtype, which no value matters to.
+    """
+    imports = _import(backend, op.id)
+    if not imports:
+        return ""
+    given = [
+        f"{name} = np.zeros({a.shape}, {_type(dtype, role, a)})"
+        for a, (name, _, role) in zip(arrays, op.arrays, strict=True)
+    ]
+    names = [name for name, _, _ in op.arrays]
+    call = f"got = {op.id}({', '.join([*names, *_keywords(op, dtype, parameters, axis)])}).{what}"
+    return _program(dtype, imports, *given, call, f'print("got", got, "want", {want!r})')
+
+
+def _program(dtype: str, imports: Sequence[str], *lines: str) -> str:
+    heads = ["import numpy as np"] if hasattr(np, dtype) else ["import ml_dtypes", "import numpy as np"]
+    return "\n".join([*heads, *imports, *lines])
+
+
+def _import(backend: str, function: str) -> list[str]:
+    """Return the lines that import a function of a backend; none where it is no Python module and no Python file."""
+    name, _, device = backend.partition(":")
+    if name in builtin():
+        lines = [f"from softgauge.conformance.backends import {name}"] if device else []
+        lines += [f"{name}.select({device!r})"] if device else []
+        return [*lines, f"from softgauge.conformance.backends.{name} import {function}"]
+    if backend.endswith(".py"):
+        return ["import runpy", f'{function} = runpy.run_path({backend!r})["{function}"]']
+    dotted = all(part.isidentifier() for part in backend.split("."))
+    return [f"from {backend} import {function}"] if dotted else []
+
+
+def _type(dtype: str, role: Role, a: Any) -> str:
+    if role in (Role.MASK, Role.LABELS):
+        return f"np.{np.asarray(a).dtype}"
+    return f"np.{dtype}" if hasattr(np, dtype) else f"ml_dtypes.{dtype}"
+
+
+def _keywords(op: Op, dtype: str, parameters: Mapping[str, Any], axis: int) -> list[str]:
+    """Return the keywords of a call as source; that of a long array is empty."""
+    named = {} if op.elementwise else {"axis": axis}
+    return [
+        f"{name}={_written(v, _type(dtype, Role.WEIGHT, v))}" if isinstance(v, np.ndarray) else f"{name}={v!r}"
+        for name, v in {**named, **parameters}.items()
+    ]
+
+
+def _written(a: Any, kind: str) -> str:
+    """Return an array as source, or nothing where it is long."""
+    a = np.asarray(a)
+    if a.size <= SHORT:
+        return f"np.array({_literal(a)}, {kind})"
+    if a.ndim > 1 and len(a) == 1:
+        row = _written(a[0], kind)
+        return row and f"{row}[None]"
+    if a.ndim > 1:
+        return ""
+    changes = (a[1:] != a[:-1]) & ~(_missing(a[1:]) & _missing(a[:-1]))
+    starts = np.flatnonzero(np.append(True, changes))
+    counts = np.diff(np.append(starts, a.size)).tolist()
+    return f"np.repeat(np.array({_literal(a[starts])}, {kind}), {counts})" if len(starts) <= RUNS else ""
+
+
+def _missing(a: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Where an array is NaN: the one number that differs from itself."""
+    return np.asarray(a != a)
+
+
+def _literal(a: Any) -> str:
+    if np.ndim(a):
+        return "[" + ", ".join(_literal(v) for v in a) + "]"
+    if np.asarray(a).dtype.kind in "biu":
+        return str(a)
+    value = float(a)
+    return repr(value) if np.isfinite(value) else f'float("{value}")'
+
+
+def _is_hexadecimal(text: str) -> bool:
+    return text.lstrip("-").startswith("0x") or text.lstrip("-") in ("inf", "nan")

@@ -1,0 +1,278 @@
+"""One function of a backend in one format, and everything that the checks note down about it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from ...reference.formats import Format
+from ...spec.grade import Grade
+from ...spec.op import Op
+from ..report.common.faults import NARROW
+from ..worker.capabilities import Capabilities
+from ..worker.client.client import Worker
+from ..worker.outcomes import Died, Raised, Returned, Together
+from .describe import Array, _shapes, describe, result_shape
+from .findings import Key, Notes
+from .measure.arithmetic import LINES, Arithmetic
+from .measure.grade import Tally
+from .measure.statistics import Gathered
+from .outcome.model import Finding, Severity
+from .program import outline, snippet
+
+Result = Callable[[], Array | None]
+"""Waits for the result of a call: see :meth:`Subject.begin`."""
+
+
+class Stopped(Exception):
+    """The function crashed or hung: nothing more is asked of it in this format."""
+
+    def __init__(self, hung: bool) -> None:
+        super().__init__()
+        self.hung = hung
+
+
+
+
+class Subject:
+    """A function under test: calls go through it, findings and measurements are collected in it."""
+
+    def __init__(
+        self, op: Op, how: Arithmetic, worker: Worker, line: Grade, *, backend: str, declared: Capabilities
+    ) -> None:
+        """Name the function, the declared arithmetic, the worker that has it and the grade that is required."""
+        self.backend, self.declared = backend, declared
+        self.op, self.how, self.line = op, how, line
+        self.tally = Tally()
+        self.gathered = Gathered(how.format)
+        self.notes = Notes(op.id, how.format.name, backend)
+        self.tried: set[str] = set()
+        self._worker = worker
+
+    @property
+    def findings(self) -> dict[Key, Finding]:
+        """What was noted down so far, by clause and severity."""
+        return self.notes.findings
+
+    @property
+    def format(self) -> Format:
+        """The format under test."""
+        return self.how.format
+
+    def other(self, op: Op) -> Subject | None:
+        """Return another function of the same backend, whose findings and measurements are not kept here.
+
+        None where the backend does not define it.
+        """
+        if op.id not in self._worker.functions:
+            return None
+        return Subject(op, self.how, self._worker, self.line, backend=self.backend, declared=self.declared)
+
+    def call(
+        self,
+        arrays: Sequence[Array],
+        axis: int = -1,
+        *,
+        check: str,
+        case: str,
+        layout: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        refusal: Severity = Severity.FAIL,
+        clause: str = "defined",
+    ) -> Array | None:
+        """Return the function's result, or None where the call itself was a finding.
+
+        An exception is a finding of severity ``refusal`` on ``clause``. Raises :class:`Stopped` after a crash or a
+        time-out.
+        """
+        return self.begin(
+            arrays, axis, check=check, case=case, layout=layout, parameters=parameters, refusal=refusal, clause=clause
+        )()
+
+    def begin(
+        self,
+        arrays: Sequence[Array],
+        axis: int = -1,
+        *,
+        check: str,
+        case: str,
+        layout: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        refusal: Severity = Severity.FAIL,
+        clause: str = "defined",
+    ) -> Result:
+        """Make a call, and return what waits for its result and notes what it finds, as :meth:`call` does.
+
+        The backend works while the harness judges what came before; nothing is noted of a result that nobody asks for.
+        """
+        want = result_shape(self.op, arrays, axis, parameters)
+        pending = self._worker.begin(self.op.id, tuple(arrays), self._axis(axis), want, layout, parameters)
+
+        def result() -> Array | None:
+            outcome = self._worker.wait(pending)
+            self.tried.add("defined")
+            given = partial(self.given, arrays, parameters)
+            if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, (parameters or {}).items())):
+                message = f"an option is not offered: {outcome}"
+                self.note("defined", check, case, message, inputs=given(), severity=Severity.NOTE)
+                return None
+            if isinstance(outcome, Raised):
+                kind = f" for {layout} arguments" if layout else ""
+                self.note(clause, check, case, f"the call raised {outcome}{kind}", inputs=given(), severity=refusal)
+                return None
+            if isinstance(outcome, Died):
+                self.note("defined", check, case, outcome.reason, inputs=given())
+                raise Stopped(outcome.hung)
+            again = partial(outline, self.backend, self.op, self.format.name, arrays, axis, parameters or {})
+            return self._accepted(outcome, want, check, case, given, again)
+
+        return result
+
+    def ask(
+        self,
+        arrays: Sequence[Array],
+        axis: int,
+        *,
+        clause: str,
+        check: str,
+        case: str,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Returned | Raised:
+        """Return what comes of a call that may be refused; its shape and dtype are the caller's to judge.
+
+        Raises :class:`Stopped` after a crash or a time-out, which breaks ``clause``.
+        """
+        outcome = self._worker.call(self.op.id, tuple(arrays), self._axis(axis), None, None, parameters)
+        self.tried.add(clause)
+        if isinstance(outcome, Died):
+            self.note(clause, check, case, outcome.reason, inputs=self.given(arrays, parameters))
+            raise Stopped(outcome.hung)
+        return outcome
+
+    def together(
+        self, arrays: Sequence[Array], *, check: str, case: str, parameters: Mapping[str, Any] | None = None
+    ) -> Together | Raised:
+        """Return what comes of calls from several threads; raises :class:`Stopped` as :meth:`ask` does."""
+        outcome = self._worker.together(self.op.id, tuple(arrays), self._axis(-1), parameters)
+        self.tried.add("thread-safe")
+        if isinstance(outcome, Died):
+            reason = f"called from several threads, {outcome.reason}"
+            self.note("thread-safe", check, case, reason, inputs=self.given(arrays, parameters))
+            raise Stopped(outcome.hung)
+        return outcome
+
+    def _axis(self, axis: int) -> int | None:
+        return None if self.op.elementwise else axis
+
+    def given(self, arrays: Sequence[Array], parameters: Mapping[str, Any] | None) -> str:
+        """Return arguments as text, by their shapes where they are long."""
+        small = sum(a.size for a in arrays) <= 32
+        return describe(self.op, arrays, parameters) if small else _shapes(self.op, arrays)
+
+    def _accepted(
+        self,
+        outcome: Returned,
+        want: tuple[int, ...],
+        check: str,
+        case: str,
+        given: Callable[[], str],
+        again: Callable[[str, str], str],
+    ) -> Array | None:
+        self.tried.update(("shape", "dtype", "pure", "aliases"))
+        for i in outcome.mutated:
+            self.note("pure", check, case, f"the call wrote into its argument {self._name(i)}", inputs=given())
+        for i in outcome.aliased:
+            self.note("aliases", check, case, f"the result lies in the argument {self._name(i)}", inputs=given())
+        if outcome.reused:
+            self.note("aliases", check, case, "the result lies where that of an earlier call does", inputs=given())
+        if outcome.shape != want:
+            self.note(
+                "shape",
+                check,
+                case,
+                f"the result has shape {outcome.shape} where {want} is due",
+                inputs=given(),
+                got=str(outcome.shape),
+                want=str(want),
+                repro=again("shape", str(want)),
+            )
+        if outcome.dtype != self.format.name:
+            self.note(
+                "dtype",
+                check,
+                case,
+                f"the result has dtype {outcome.dtype} where {self.format.name} is due",
+                inputs=given(),
+                got=outcome.dtype,
+                want=self.format.name,
+                repro=again("dtype", self.format.name),
+            )
+        usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
+        return outcome.values if usable else None
+
+    def _name(self, i: int) -> str:
+        return self.op.arrays[i][0] if i < len(self.op.arrays) else "passed by keyword"
+
+    def note(self, clause: str, check: str, case: str, message: str, **details: Any) -> None:
+        """Record a finding: see :meth:`~.findings.Notes.note`."""
+        self.notes.note(clause, check, case, message, **details)
+
+    def script(
+        self,
+        inputs: Sequence[Array],
+        parameters: Mapping[str, Any],
+        at: tuple[int, ...],
+        want: str,
+        *,
+        axis: int = -1,
+        layout: str | None = None,
+    ) -> str:
+        """Return a program that shows one entry of a result: see :func:`~.program.snippet`."""
+        return snippet(self.backend, self.op, self.format.name, inputs, parameters, at, want, axis, layout)
+
+    def command(self, case: str) -> str:
+        """Return the command that calls a case again, for what is too long for a program."""
+        return f"softgauge repro {case} {shlex.quote(self.backend)}"
+
+    def settle(self) -> None:
+        """Drop what the grade takes back, and name the cause where the grade shows it.
+
+        Where every error is below 1 ulp the grade is *faithful* whatever the bound of the line is, which in a narrow
+        format may be little more than half an ulp. Where the bound of *native* holds, the arithmetic is the cause.
+        """
+        if self.line not in LINES:
+            return
+        faithful = self.tally.max_ulp < 1
+        narrow = self.format.bits <= 16 and self.how.compute is not self.format
+        clause = f"{self.op.id}/{self.line.label}"
+        for key, finding in list(self.findings.items()):
+            if finding.severity is not Severity.FAIL or not (finding.clause == clause or finding.check == "law"):
+                continue
+            if faithful:
+                del self.findings[key]
+            elif narrow and self.notes.native(key):
+                message = f"{finding.message} and within that of grade native: {NARROW}"
+                self.findings[key] = replace(finding, message=message)
+
+    def found(self) -> tuple[Finding, ...]:
+        """Return what was found."""
+        return self.notes.told(self.op.arrays[0][0], self.gathered)
+
+
+def _asks(keyword: tuple[str, Any]) -> bool:
+    """Whether a keyword asks for what a loss may lack: weights, smoothing, ignored labels."""
+    name, v = keyword
+    return (name in ("weight", "ignore_index") and v is not None) or (name == "label_smoothing" and bool(v))
+
+
+
+
+
+
+
+
+
+

@@ -1,0 +1,1 @@
+"""The harness's side of a worker: started, called, watched, started anew."""

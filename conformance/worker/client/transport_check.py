@@ -1,0 +1,86 @@
+"""Before a backend is judged: do arrays get there and back bit for bit, in every format and layout?
+
+What fails here is the way to the backend and no function of it, and a run says so instead of accusing one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ....reference.formats import FORMATS
+from ...errors import LoadError
+from ..arrays.bit_patterns import changed, patterns
+from ..arrays.dtypes import Array
+from ..outcomes import Died, Raised
+from ..server.calls import ECHO, IDENTITY
+from .client import Worker
+
+LAYOUTS = (None, "transposed", "reversed", "strided", "unaligned")
+"""Ways the array of an echo lies in memory; a library that mistakes its strides shows here."""
+
+
+def prove(worker: Worker, dtypes: Iterable[str]) -> None:
+    """Send every kind of number there and back; raises :class:`LoadError` where something changes on the way.
+
+    The harness's own way is tried with every bit; that of a backend with ``softgauge_echo`` in every layout, where a
+    NaN may become another. A format that the echo refuses is not tried.
+    """
+    declared = worker.capabilities.dtypes
+    for dtype in dtypes:
+        if declared is not None and dtype not in declared:
+            continue
+        for x in patterns(dtype):
+            _echo(worker, IDENTITY, x, None)
+        if worker.echoes and _takes(worker, dtype):
+            for x in patterns(dtype):
+                for layout in LAYOUTS if x.size else LAYOUTS[:1]:
+                    _echo(worker, ECHO, x, layout)
+            if worker.serial:
+                _transpose(worker, dtype)
+
+
+def _takes(worker: Worker, dtype: str) -> bool:
+    """Whether the echo takes a format, asked with plain numbers."""
+    x = np.ones((2, 3), FORMATS[dtype].dtype)
+    outcome = worker.call(ECHO, (x,), None, x.shape)
+    return not (isinstance(outcome, Raised) and outcome.refuses)
+
+
+def _echo(worker: Worker, function: str, x: Array, layout: str | None) -> None:
+    place = f"{x.dtype.name} of shape {list(x.shape)}" + (f" in {layout} memory" if layout else "")
+    came = _came(worker, function, x, layout, {}, place)
+    if came is None:
+        return
+    if how := changed(x, came, payloads=function == IDENTITY):
+        raise _broken(f"{place}: {how}")
+
+
+def _transpose(worker: Worker, dtype: str) -> None:
+    x = np.arange(1, 7).astype(FORMATS[dtype].dtype).reshape(2, 3)
+    came = _came(worker, ECHO, x.T.copy(), None, {"transpose": True}, f"{dtype} with rows and classes exchanged")
+    assert came is not None, "only a layout may be refused"
+    if (came != x).any():
+        raise _broken(f"{dtype}: it takes rows for classes: {x.T.tolist()} was exchanged to {came.tolist()}")
+
+
+def _came(
+    worker: Worker, function: str, x: Array, layout: str | None, parameters: dict[str, bool], place: str
+) -> Array | None:
+    """Return what came back, None where a layout is refused, which every function may do."""
+    due = x.T.shape if parameters else x.shape
+    outcome = worker.call(function, (x,), None, due, layout, parameters)
+    if isinstance(outcome, Died):
+        raise _broken(f"{place}: {outcome.reason}")
+    if isinstance(outcome, Raised) and layout is not None:
+        return None
+    if isinstance(outcome, Raised):
+        raise _broken(f"{place}: the echo raised {outcome}")
+    if outcome.values is None or outcome.dtype != x.dtype.name:
+        raise _broken(f"{place} came back as {outcome.dtype} of shape {list(outcome.shape)}")
+    return outcome.values
+
+
+def _broken(how: str) -> LoadError:
+    return LoadError(f"your adapter is broken, and no function was judged: an echo of {how}")

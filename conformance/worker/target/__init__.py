@@ -1,0 +1,1 @@
+"""What a user calls a backend, and what is loaded for it."""
