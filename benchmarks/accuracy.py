@@ -12,8 +12,8 @@ from pathlib import Path
 
 from softgauge.conformance.files import write_text
 from softgauge.conformance.report.terminal.progress import progress
-from softgauge.conformance.request import DEFAULT_DTYPES, parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import DEFAULT_DTYPES, parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Score, Severity
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "exemplar.md"

@@ -18,10 +18,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from softgauge.conformance import station
 from softgauge.conformance.files import write_text
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run import grader as station
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.conformance.worker.client.client import Worker
 from softgauge.conformance.worker.server.calls import Calls

@@ -21,8 +21,8 @@ from softgauge.conformance.report.common.text import plain, ulps
 from softgauge.conformance.report.json.read import from_file
 from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.report.terminal.progress import progress
-from softgauge.conformance.request import DEFAULT_DTYPES, parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import DEFAULT_DTYPES, parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import LEVELS, Finding, Report, Score, Severity
 from softgauge.conformance.worker.target.builtin import builtin, described
 from softgauge.spec.discovery import functions

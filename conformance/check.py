@@ -16,8 +16,8 @@ from ..spec.discovery import functions
 from ..spec.op import Op
 from .errors import UsageError
 from .report.terminal.report import console_for, render
-from .request import Request, parse, select_functions
-from .run import run
+from .run.request import Request, parse, select_functions
+from .run.suite import run
 from .scoring.outcome.model import Report
 from .worker.target.live import registered
 

@@ -18,7 +18,7 @@ from .pytest_reports import reports
 from .report.common.groups import Group, group, groups
 from .report.common.text import plain, ulps
 from .report.terminal.report import console_for, fault
-from .request import Request, parse
+from .run.request import Request, parse
 from .scoring.outcome.model import Report, Severity
 from .worker.target.resolve import LIBRARIES
 

@@ -12,7 +12,7 @@ import pytest
 from .pytest_shared import folder
 from .report.json.read import report as read
 from .report.json.write import to_json
-from .request import Request
+from .run.request import Request
 from .scoring.outcome.model import Report
 from .worker.client.client import Worker
 from .worker.target.resolve import resolve
@@ -64,7 +64,7 @@ class Reports:
 
     def _run(self, request: Request) -> Report:
         from .report.terminal.progress import progress
-        from .run import run
+        from .run.suite import run
 
         capture = self._config.pluginmanager.getplugin("capturemanager")
         if capture is None or hasattr(self._config, "workerinput"):

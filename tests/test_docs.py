@@ -16,7 +16,7 @@ import pytest
 
 from softgauge.conformance.cli import cli, main
 from softgauge.conformance.report.json.write import to_json
-from softgauge.conformance.request import Request
+from softgauge.conformance.run.request import Request
 from softgauge.conformance.scoring.outcome.model import Report, Score
 from softgauge.spec.grade import Grade
 
@@ -70,7 +70,7 @@ COMMANDS = {" ".join(words): command for words, command in every(cli)}
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that documents speak of, where a run is answered by a report that passes."""
-    module = ModuleType("softgauge.conformance.run")
+    module = ModuleType("softgauge.conformance.run.suite")
     module.run = _run  # type: ignore[attr-defined]  # a module made for this test
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.chdir(tmp_path)

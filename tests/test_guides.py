@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from softgauge.conformance import pytest_plugin
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Verdict
 from softgauge.spec.grade import Grade
 

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 import softgauge
-from softgauge.conformance.digests import digests
+from softgauge.conformance.run.digests import digests
 
 ROOT = Path(__file__).parents[1]
 CI = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ def repro(case: str, backend: str) -> int:
     Example:
       softgauge repro softargmax:float32:standard:0:accuracy:K257:3 ./mine.py
     """
-    from ..again import again
+    from ..run.repro.repro import again
 
     outcome = again(case, backend)
     click.echo(f"{plain(outcome.case, 200)} ({outcome.flag})")

@@ -149,9 +149,9 @@ def run(
       2  the command is wrong
       3  the backend cannot be loaded, nothing could be scored, or the harness failed
     """
-    from ..gates.gates import gates
     from ..outputs import outputs, summarise, to_standard_output, write
-    from ..request import parse
+    from ..run.gates.gates import gates
+    from ..run.request import parse
 
     if quiet and verbose:
         raise UsageError("--quiet prints less and --verbose more; give one of them")
@@ -167,12 +167,12 @@ def run(
     )
 
     if request.stations > 1:
-        from ..forks import started
+        from ..run.fork_server import started
 
         started()  # beside the import of what follows
 
     from ..report.terminal.progress import progress
-    from ..run import run as measure
+    from ..run.suite import run as measure
 
     def say(sentence: str) -> None:
         if not quiet:

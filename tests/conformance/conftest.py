@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from softgauge.conformance.request import Request
+from softgauge.conformance.run.request import Request
 from softgauge.conformance.scoring.outcome.distribution import ByClasses, ByMagnitude, Errors, Share
 from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
 from softgauge.spec.grade import Grade
@@ -87,7 +87,7 @@ class Harness:
 def harness(report: Report, monkeypatch: pytest.MonkeyPatch) -> Harness:
     """A harness in place of the real one."""
     fake = Harness(report)
-    module = ModuleType("softgauge.conformance.run")
+    module = ModuleType("softgauge.conformance.run.suite")
     module.run = fake.run  # type: ignore[attr-defined]  # a module made for this test
     monkeypatch.setitem(sys.modules, module.__name__, module)
     return fake

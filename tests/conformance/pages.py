@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import html5lib
 from hypothesis import strategies as st
 
-from softgauge.conformance.request import DEFAULT_DTYPES
+from softgauge.conformance.run.request import DEFAULT_DTYPES
 from softgauge.conformance.scoring.outcome.distribution import ByClasses, ByMagnitude, Errors, Share
 from softgauge.conformance.scoring.outcome.model import Report, Score
 from softgauge.spec.discovery import functions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
 
 BUILTIN = """

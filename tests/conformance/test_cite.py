@@ -10,9 +10,9 @@ from hypothesis import example, given
 from pybtex.database import parse_string
 
 import softgauge
-from softgauge.conformance.digests import digests
 from softgauge.conformance.report.cite import AUTHORS, TITLE, bibtex, sentence
 from softgauge.conformance.report.json.write import to_json
+from softgauge.conformance.run.digests import digests
 from softgauge.conformance.scoring.outcome.model import Report
 
 from .hostile import enormous, hostile_settings, reports

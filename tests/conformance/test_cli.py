@@ -16,7 +16,7 @@ import pytest
 import softgauge
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.report.json.write import to_dict
-from softgauge.conformance.request import Request, parse
+from softgauge.conformance.run.request import Request, parse
 from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
@@ -263,7 +263,7 @@ def run(request, progress=None, say=None):
     return Report({"name": "Σ"}, {}, "smoke", 0, Grade.FAST, "mixed", {},
                   (Score("a", "float32", "scored", Grade.FAST),), (finding,) * request.seed)
 
-module = types.ModuleType("softgauge.conformance.run")
+module = types.ModuleType("softgauge.conformance.run.suite")
 module.run = run
 sys.modules[module.__name__] = module
 main()

@@ -14,12 +14,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from softgauge.conformance.crew import Crew
 from softgauge.conformance.errors import LoadError
 from softgauge.conformance.report.json.write import to_json
-from softgauge.conformance.request import Request, parse
-from softgauge.conformance.run import run
-from softgauge.conformance.station import Task
+from softgauge.conformance.run.grader import Task
+from softgauge.conformance.run.pool import Crew
+from softgauge.conformance.run.request import Request, parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.worker.server.serve import serve
 
 from .subjects import BUILTIN

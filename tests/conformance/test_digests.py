@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance import digests as module
-from softgauge.conformance.digests import digests
+from softgauge.conformance.run import digests as module
+from softgauge.conformance.run.digests import digests
 from softgauge.reference.digest import digest
 
 PROGRAM = """

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from softgauge.conformance.clauses.coverage import planted
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 

@@ -150,7 +150,7 @@ def test_renames_that_are_interrupted_are_undone_or_done(
             raise KeyboardInterrupt
         return to
 
-    monkeypatch.setattr(folder, "exchange", by_renames)
+    monkeypatch.setattr(files, "exchange", by_renames)
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_folder(target, NEW)

@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 import softgauge.conformance.report as package
 from softgauge.conformance.report.json.read import from_file
 from softgauge.conformance.report.json.write import to_dict
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Score, Severity
 from softgauge.conformance.worker.capabilities import capabilities
 from softgauge.conformance.worker.target.builtin import builtin, described
@@ -128,7 +128,7 @@ def test_a_library_is_imported_by_the_worker_alone(backend: str) -> None:
     )
     code, *modules = done.stdout.split()
     assert code in ("0", "1")
-    assert "softgauge.conformance.run" in modules
+    assert "softgauge.conformance.run.suite" in modules
     libraries = {name for backend in BACKENDS for name in described(backend).imports} - {"numpy", "ml_dtypes"}
     assert {m.partition(".")[0] for m in modules} & libraries == set()
     assert [m for m in modules if m.startswith("softgauge.conformance.backends.")] == []

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-import softgauge.conformance.gates as package
+import softgauge.conformance.run.gates as package
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.gates.baseline import Baseline, failures, key, read
-from softgauge.conformance.gates.known import against_baseline
-from softgauge.conformance.gates.ratchet import against_report, worse
-from softgauge.conformance.gates.record import recorded, to_json
-from softgauge.conformance.gates.settings import Settings
 from softgauge.conformance.report.json.write import to_json as report_json
+from softgauge.conformance.run.gates.baseline import Baseline, failures, key, read
+from softgauge.conformance.run.gates.known import against_baseline
+from softgauge.conformance.run.gates.ratchet import against_report, worse
+from softgauge.conformance.run.gates.record import recorded, to_json
+from softgauge.conformance.run.gates.settings import Settings
 from softgauge.conformance.scoring.outcome.model import Known, Report, Score, Severity, Verdict
 from softgauge.spec.grade import Grade
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from softgauge.conformance.request import DTYPES
+from softgauge.conformance.run.request import DTYPES
 from softgauge.conformance.scoring.measure.arithmetic import LINES, Arithmetic, arithmetic
 from softgauge.conformance.scoring.measure.grade import Tally, grade, required
 from softgauge.conformance.scoring.measure.ulp_error import Measure

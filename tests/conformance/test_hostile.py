@@ -12,11 +12,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from softgauge.conformance import station
 from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.report.terminal.report import console_for, render
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run import grader as station
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
 from softgauge.conformance.worker.client.client import Worker
 

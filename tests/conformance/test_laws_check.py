@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from softgauge.conformance.cases import find
 from softgauge.conformance.checks import law
 from softgauge.conformance.checks.laws import ENFORCES, IMAGES, ROWS
 from softgauge.conformance.checks.laws.image import Image, Source
+from softgauge.conformance.run.repro.case import find
 from softgauge.conformance.scoring.measure.arithmetic import arithmetic
 from softgauge.conformance.scoring.oracle import Oracle
 from softgauge.conformance.scoring.outcome.model import Severity

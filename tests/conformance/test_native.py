@@ -10,8 +10,8 @@ import pytest
 
 from softgauge.conformance.native import abi, header
 from softgauge.conformance.native.library import Library
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
 from softgauge.conformance.worker.arrays.layouts import LAYOUTS, laid
 from softgauge.reference.formats import FORMATS

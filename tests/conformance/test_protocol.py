@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Severity
 from softgauge.conformance.worker.client.protocol_check import STARTED
 from softgauge.conformance.worker.stdio.probes import PROBES

@@ -15,10 +15,6 @@ import pytest
 import xmlschema
 
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.gates.baseline import failures
-from softgauge.conformance.gates.known import against_baseline
-from softgauge.conformance.gates.ratchet import against_report, read
-from softgauge.conformance.gates.record import recorded
 from softgauge.conformance.report.badge import to_svg
 from softgauge.conformance.report.common.faults import distinct
 from softgauge.conformance.report.comparison.comparison import Change, compare
@@ -27,7 +23,11 @@ from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.report.junit import to_junit
 from softgauge.conformance.report.markdown.github import workflow_commands
 from softgauge.conformance.report.markdown.report import to_markdown
-from softgauge.conformance.request import parse
+from softgauge.conformance.run.gates.baseline import failures
+from softgauge.conformance.run.gates.known import against_baseline
+from softgauge.conformance.run.gates.ratchet import against_report, read
+from softgauge.conformance.run.gates.record import recorded
+from softgauge.conformance.run.request import parse
 from softgauge.conformance.scoring.outcome.model import Report, Verdict
 
 FOLDER = Path(__file__).parent / "reports"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.again import again
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.repro.repro import again
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
 
 SOURCE = """

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.request import (
+from softgauge.conformance.run.request import (
     DEFAULT_DTYPES,
     DTYPES,
     Request,

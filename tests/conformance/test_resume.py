@@ -12,8 +12,8 @@ import pytest
 from softgauge.conformance.checks.worst_case.effort import EFFORTS, Effort
 from softgauge.conformance.report.json.read import finding, score
 from softgauge.conformance.report.json.write import finding_dict, score_dict, to_json
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.reference.cases.batch import LEVELS
 
@@ -51,7 +51,7 @@ def backend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SOFTGAUGE_CACHE", str(tmp_path / "cache"))
     for level in ("standard", "full"):
         monkeypatch.setitem(LEVELS, level, LEVELS["smoke"])
-    monkeypatch.setattr("softgauge.conformance.planned.exhaustive", lambda *_: iter(()))
+    monkeypatch.setattr("softgauge.conformance.run.plan.exhaustive", lambda *_: iter(()))
     monkeypatch.setitem(EFFORTS, "full", Effort(plans=2, scans=2, batches=3))
     path = tmp_path / "subject.py"
     path.write_text(SOURCE)
@@ -93,7 +93,7 @@ def test_a_part_that_is_not_finished_is_not_kept(backend: Path, monkeypatch: pyt
         raise RuntimeError("a fault of the harness")
 
     with monkeypatch.context() as broken:
-        broken.setattr("softgauge.conformance.score.search.check", fails)
+        broken.setattr("softgauge.conformance.run.score.search.check", fails)
         with pytest.raises(RuntimeError, match="a fault of the harness"):
             measured(backend, op=["entropy"])
     assert kept(backend) == []
@@ -220,7 +220,7 @@ def test_the_command_says_that_it_can_go_on(call: Call, backend: Path, monkeypat
 
     arguments = ["run", str(backend), "--op", "entropy", "--dtype", "float8_e5m2", "--level", "full", "--jobs", "1"]
     with monkeypatch.context() as broken:
-        broken.setattr("softgauge.conformance.score.special.check", interrupted)
+        broken.setattr("softgauge.conformance.run.score.special.check", interrupted)
         code, _, err = call(*arguments)
     assert code == 130
     assert "interrupted; what is done is kept: the same command goes on from there" in err

@@ -11,8 +11,8 @@ import pytest
 
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.report.json.write import to_json
-from softgauge.conformance.request import DEFAULT_DTYPES, parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import DEFAULT_DTYPES, parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity, Verdict
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade

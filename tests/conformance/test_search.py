@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softgauge.conformance.again import again
-from softgauge.conformance.cases import find
 from softgauge.conformance.checks.worst_case import climb
 from softgauge.conformance.checks.worst_case.candidates import Rows, lawful, ordered, unordered
 from softgauge.conformance.checks.worst_case.effort import EFFORTS
@@ -17,8 +15,10 @@ from softgauge.conformance.checks.worst_case.shrink import cost, simplest
 from softgauge.conformance.checks.worst_case.starts import Plan, lattice, scan
 from softgauge.conformance.checks.worst_case.witness import read, witness
 from softgauge.conformance.errors import UsageError
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.repro.case import find
+from softgauge.conformance.run.repro.repro import again
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
 from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions

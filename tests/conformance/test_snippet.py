@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Finding, Severity
 from softgauge.conformance.scoring.program import snippet
 from softgauge.spec.discovery import function

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance import station
 from softgauge.conformance.checks.laws import ENFORCES
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run import grader as station
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Verdict
 from softgauge.conformance.worker.client.client import Worker
 from softgauge.spec.discovery import functions

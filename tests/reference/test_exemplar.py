@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from softgauge.conformance.backends import numpy as textbook
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.measure.arithmetic import arithmetic
 from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.conformance.scoring.outcome.model import Severity

@@ -11,8 +11,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from softgauge.conformance.clauses.coverage import enforcing
-from softgauge.conformance.request import Request, parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import Request, parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Finding
 from softgauge.spec.discovery import functions
 

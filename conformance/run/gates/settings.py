@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...spec.grade import Grade
+from ....spec.grade import Grade
+from ...scoring.outcome.model import Report
 from ..request import Request
-from ..scoring.outcome.model import Report
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def digests() -> dict[str, str]:
     >>> sorted(digests())
     ['harness', 'reference', 'spec', 'tables']
     """
-    from ..reference.digest import digest, digest_of
+    from ...reference.digest import digest, digest_of
 
     spec, reference = _ROOT / "spec", _ROOT / "reference"
     cases = reference / "cases"

@@ -17,17 +17,17 @@ from typing import Any
 
 import softgauge
 
-from ..reference.store import folder
+from ...reference.store import folder
+from ..files import write_text
+from ..report.json import read
+from ..report.json.write import finding_dict, score_dict
+from ..scoring.outcome.model import Part
+from ..worker.capabilities import Loaded
+from ..worker.stdio.command import command
+from ..worker.target.live import is_live
+from ..worker.target.resolve import resolve
 from .digests import digests
-from .files import write_text
-from .report.json import read
-from .report.json.write import finding_dict, score_dict
 from .request import Request
-from .scoring.outcome.model import Part
-from .worker.capabilities import Loaded
-from .worker.stdio.command import command
-from .worker.target.live import is_live
-from .worker.target.resolve import resolve
 
 SCHEMA = "softgauge-part/1"
 LARGEST = 1 << 24

@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from ..reference.store import certified
-from ..spec.grade import Grade
-from .cases import find
-from .errors import LoadError, UsageError
-from .scoring.describe import describe, number, result_shape
-from .scoring.measure.arithmetic import arithmetic
-from .scoring.measure.reduction import Reduced
-from .scoring.measure.ulp_error import Measure
-from .scoring.oracle import Oracle
-from .worker.client.client import Worker
-from .worker.outcomes import Returned
-from .worker.target.resolve import resolve
+from ....reference.store import certified
+from ....spec.grade import Grade
+from ...errors import LoadError, UsageError
+from ...scoring.describe import describe, number, result_shape
+from ...scoring.measure.arithmetic import arithmetic
+from ...scoring.measure.reduction import Reduced
+from ...scoring.measure.ulp_error import Measure
+from ...scoring.oracle import Oracle
+from ...worker.client.client import Worker
+from ...worker.outcomes import Returned
+from ...worker.target.resolve import resolve
+from .case import find
 
 SHOWN = 12
 """Entries of a row that are shown, the worst first."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 
-from ..reference.cases import Batch, batches, exhaustive
-from ..reference.cases.batch import LEVELS, plans
-from ..reference.formats import FORMATS
-from ..spec.discovery import functions
-from ..spec.op import Op
-from .checks import law
-from .checks.laws.image import Source
-from .checks.reduction import groups
-from .checks.structure import SIZE, squares
-from .checks.worst_case.witness import CHECK, read
-from .errors import UsageError
+from ....reference.cases import Batch, batches, exhaustive
+from ....reference.cases.batch import LEVELS, plans
+from ....reference.formats import FORMATS
+from ....spec.discovery import functions
+from ....spec.op import Op
+from ...checks import law
+from ...checks.laws.image import Source
+from ...checks.reduction import groups
+from ...checks.structure import SIZE, squares
+from ...checks.worst_case.witness import CHECK, read
+from ...errors import UsageError
 
 
 def find(case: str) -> tuple[Op, Batch, int]:

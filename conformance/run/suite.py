@@ -13,16 +13,16 @@ import numpy as np
 
 import softgauge
 
-from ..spec.discovery import functions
-from .crew import Crew
+from ...spec.discovery import functions
+from ..errors import LoadError
+from ..scoring.outcome.model import Finding, Part, Report, Score, Severity
+from ..worker.capabilities import Loaded
+from .checkpoint import Parts, parts
 from .digests import digests
-from .errors import LoadError
-from .parts import Parts, parts
+from .grader import Station, Task
+from .pool import Crew
 from .request import Request
 from .score import HUNG
-from .scoring.outcome.model import Finding, Part, Report, Score, Severity
-from .station import Station, Task
-from .worker.capabilities import Loaded
 
 Progress = Callable[[str, int, int], None]
 Say = Callable[[str], None]

@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..spec.discovery import functions, ops
-from ..spec.grade import Grade
-from ..spec.op import Op
-from .errors import UsageError, nearest
-from .scoring.outcome.model import LEVELS, PROFILES
+from ...spec.discovery import functions, ops
+from ...spec.grade import Grade
+from ...spec.op import Op
+from ..errors import UsageError, nearest
+from ..scoring.outcome.model import LEVELS, PROFILES
 
 # Equal to the keys of reference.formats.FORMATS (tested); repeated here because that module needs NumPy.
 DTYPES = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn")

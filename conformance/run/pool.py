@@ -19,13 +19,13 @@ from multiprocessing.context import ForkServerProcess, SpawnProcess
 from types import TracebackType
 from typing import Any
 
-from .errors import LoadError
-from .forks import started
+from ..errors import LoadError
+from ..scoring.outcome.model import Part
+from ..worker.capabilities import Loaded
+from ..worker.target.resolve import resolve
+from .fork_server import started
+from .grader import Station, Task, Tell
 from .request import Request
-from .scoring.outcome.model import Part
-from .station import Station, Task, Tell
-from .worker.capabilities import Loaded
-from .worker.target.resolve import resolve
 
 LOADED, BROKEN, FAILED, AT, PART, DONE = "loaded", "broken", "failed", "at", "part", "done"
 """What a station says: its backend is loaded or cannot be, a fault of ours, where it is, a result, that it is free."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from ..errors import UsageError
-from ..report.json.fields import Entries, json_file
-from ..report.json.read import GRADES
-from ..scoring.outcome.model import LEVELS, PROFILES, Finding, Known, Report, Severity
+from ...errors import UsageError
+from ...report.json.fields import Entries, json_file
+from ...report.json.read import GRADES
+from ...scoring.outcome.model import LEVELS, PROFILES, Finding, Known, Report, Severity
 from .settings import Settings
 
 SCHEMA = "softgauge-baseline/1"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from ..errors import UsageError
-from ..report.common.identity import subject
-from ..report.common.text import plain
+from ...errors import UsageError
+from ...report.common.identity import subject
+from ...report.common.text import plain
+from ...scoring.outcome.model import Finding, Report
 from ..request import Request
-from ..scoring.outcome.model import Finding, Report
 from .baseline import Baseline, Entry, failures, key, to_dict
 from .settings import Settings
 

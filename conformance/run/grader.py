@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 
-from ..spec.discovery import functions
+from ...spec.discovery import functions
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Part, Score
+from ..worker.capabilities import Loaded
+from ..worker.client.client import Worker
+from ..worker.client.transport_check import prove
+from ..worker.target.resolve import resolve
 from .request import Request
 from .score import HUNG, score
-from .scoring.oracle import Oracle
-from .scoring.outcome.model import Part, Score
-from .worker.capabilities import Loaded
-from .worker.client.client import Worker
-from .worker.client.transport_check import prove
-from .worker.target.resolve import resolve
 
 Tell = Callable[[str], None]
 """Called with what is measured, at every step."""

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from multiprocessing.context import ForkServerContext, SpawnContext
 
-STATION = f"{__package__}.crew"
+STATION = f"{__package__}.pool"
 """The module that every station needs."""
 
 

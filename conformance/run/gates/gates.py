@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import UsageError
-from ..files import check_writable, write_text
-from ..report.common.text import counted
+from ...errors import UsageError
+from ...files import check_writable, write_text
+from ...report.common.text import counted
+from ...scoring.outcome.model import Report
 from ..request import Request
-from ..scoring.outcome.model import Report
 from . import ratchet, record
 from .baseline import Baseline
 from .baseline import read as read_baseline

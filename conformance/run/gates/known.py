@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..clauses.registry import of_functions
-from ..scoring.outcome.model import Report, Score, Told
+from ...clauses.registry import of_functions
+from ...scoring.outcome.model import Report, Score, Told
 from .baseline import Baseline, Entry, failures, key
 from .settings import Settings
 

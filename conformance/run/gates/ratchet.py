@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..errors import UsageError
-from ..report.common.text import plain, ulps
-from ..report.json.read import from_file
+from ...errors import UsageError
+from ...report.common.text import plain, ulps
+from ...report.json.read import from_file
+from ...scoring.outcome.model import Report, Score, Told, size
 from ..request import Request
-from ..scoring.outcome.model import Report, Score, Told, size
 from .settings import Settings
 
 

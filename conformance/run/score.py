@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..reference.cases import Batch
-from ..reference.cases.family import into
-from ..reference.formats import FORMATS
-from ..spec.op import Op
-from ..spec.role import Role
-from .checks import (
+from ...reference.cases import Batch
+from ...reference.cases.family import into
+from ...reference.formats import FORMATS
+from ...spec.op import Op
+from ...spec.role import Role
+from ..checks import (
     accuracy,
     axis_range,
     effect,
@@ -29,18 +29,18 @@ from .checks import (
     threads,
     zero_dimensional,
 )
-from .checks.common.sample import small
-from .planned import further, plan
+from ..checks.common.sample import small
+from ..scoring.describe import result_shape
+from ..scoring.measure.arithmetic import arithmetic
+from ..scoring.measure.grade import grade, required
+from ..scoring.oracle import Oracle
+from ..scoring.outcome.model import Part, Score, Severity
+from ..scoring.subject import Stopped, Subject
+from ..worker.capabilities import Capabilities
+from ..worker.client.client import Worker
+from ..worker.outcomes import Died, Raised
+from .plan import further, plan
 from .request import Request
-from .scoring.describe import result_shape
-from .scoring.measure.arithmetic import arithmetic
-from .scoring.measure.grade import grade, required
-from .scoring.oracle import Oracle
-from .scoring.outcome.model import Part, Score, Severity
-from .scoring.subject import Stopped, Subject
-from .worker.capabilities import Capabilities
-from .worker.client.client import Worker
-from .worker.outcomes import Died, Raised
 
 Array = npt.NDArray[Any]
 

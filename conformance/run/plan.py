@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from ..reference.cases import Batch, batches, exhaustive
-from ..spec.op import Op
-from .checks import law, structure
-from .checks.laws.image import Image, Source
+from ...reference.cases import Batch, batches, exhaustive
+from ...spec.op import Op
+from ..checks import law, structure
+from ..checks.laws.image import Image, Source
 from .request import Request
 
 BASE = {"full": "standard"}

@@ -1,0 +1,1 @@
+"""One case of a report, called again."""
