@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance import pytest_plugin
+from softgauge.conformance.pytest_plugin.options import OPTIONS
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Verdict
@@ -119,7 +119,7 @@ def test_pytest_runs_as_told(tmp_path: Path) -> None:
 def test_every_option_of_the_plugin_is_told() -> None:
     text = (DOCS / "pytest.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `--softgauge-(\w+)=\w+` \| `(\w+)=` ", text, flags=re.MULTILINE)
-    assert told == [(name, name) for name in pytest_plugin.OPTIONS]
+    assert told == [(name, name) for name in OPTIONS]
 
 
 @pytest.mark.parametrize("document", ["five-minutes.md", "grades.md", "reference.md", "pytest.md"])

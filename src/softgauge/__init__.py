@@ -9,7 +9,7 @@ Nothing heavy is imported here: ``import softgauge`` costs what an empty module 
 TYPE_CHECKING = False  # the name that type checkers know, without the module typing
 
 if TYPE_CHECKING:
-    from .conformance.check import check
+    from .conformance.api import check
 
 __all__ = ["__version__", "check"]
 __version__ = "0.1.0"
@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     """Import what is asked for."""
     if name == "check":
-        from .conformance.check import check
+        from .conformance.api import check
 
         return check
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
 """``python -m softgauge`` is the command ``softgauge``."""
 
-from softgauge.conformance.cli import main
+from .conformance.cli import main
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.pytest_shared import Folder, folder
+from softgauge.conformance.pytest_plugin.shared import Folder, folder
 
 from .conftest import Call
 
@@ -215,9 +215,10 @@ def pytest_unconfigure():
         inside(pytester, "--co", *arguments).assert_outcomes()
         found.append(set((pytester.path / "modules.txt").read_text().split("\n")))
     without, plain = found
-    names = ("", ".conformance", ".conformance.pytest_plugin", ".conformance.pytest_options")
+    plugin = ".conformance.pytest_plugin"
+    names = ("", ".conformance", plugin, f"{plugin}.plugin", f"{plugin}.options")
     assert plain - without <= {f"softgauge{name}" for name in names}
-    assert "softgauge.conformance.pytest_plugin" in plain
+    assert "softgauge.conformance.pytest_plugin.plugin" in plain
 
 
 def test_a_shared_text_is_made_once_and_removed(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_the_grades_are_those_of_the_specification() -> None:
 
 
 def test_the_exit_codes_are_those_of_help() -> None:
-    from softgauge.conformance.commands.run import run
+    from softgauge.conformance.cli.commands.run import run
 
     assert run.help is not None
     told = re.findall(r"^ +(\d)  (.+)$", run.help, flags=re.MULTILINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..report.common.text import plain, ulps
+from ...report.common.text import plain, ulps
 from ._columns import columns
 
 
@@ -21,7 +21,7 @@ def repro(case: str, backend: str) -> int:
     Example:
       softgauge repro softargmax:float32:standard:0:accuracy:K257:3 ./mine.py
     """
-    from ..run.repro.repro import again
+    from ...run.repro.repro import again
 
     outcome = again(case, backend)
     click.echo(f"{plain(outcome.case, 200)} ({outcome.flag})")

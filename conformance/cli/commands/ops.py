@@ -11,7 +11,7 @@ from ._columns import columns
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
-    from ..clauses.coverage import Covered
+    from ...clauses.coverage import Covered
 
 
 @click.command(short_help="List the functions that can be graded.")
@@ -32,13 +32,13 @@ def ops(coverage: bool) -> int:
       softgauge ops --coverage | grep ^logsumexp/
     """
     if coverage:
-        from ..clauses.coverage import coverage as clauses
+        from ...clauses.coverage import coverage as clauses
 
         found = list(clauses())
         with closed_pipe_is_no_fault(sys.stdout):
             _print(found)
         return 0 if all(row.accounted for row in found) else 1
-    from ...spec.discovery import functions
+    from ....spec.discovery import functions
 
     rows = [("function", "signature", "clauses", "formula")]
     rows += [(f.id, f.signature, str(len(f.clauses)), f.formula) for f in functions().values()]

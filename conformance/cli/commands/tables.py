@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError
-from ..report.common.text import plain
+from ...errors import UsageError
+from ...report.common.text import plain
 
 BUILT_BY = "softgauge tables build"
 
@@ -43,10 +43,10 @@ def build(folder: str | None, jobs: int) -> None:
       softgauge tables build
       softgauge tables build fresh
     """
-    from ...reference.tables import DATA, catalogue
-    from ..files import check_folder, write_folder
-    from ..report.terminal.progress import progress
-    from ..tables import built, each
+    from ....reference.tables import DATA, catalogue
+    from ...files import check_folder, write_folder
+    from ...report.terminal.progress import progress
+    from ...tables import built, each
 
     target = folder or str(DATA)
     check_folder(target)
@@ -71,10 +71,10 @@ def verify(folder: str | None, jobs: int) -> int:
       softgauge tables verify
       softgauge tables verify fresh
     """
-    from ...reference.arb import available
-    from ...reference.tables import DATA, catalogue
-    from ..report.terminal.progress import progress
-    from ..tables import each, strangers, verified
+    from ....reference.arb import available
+    from ....reference.tables import DATA, catalogue
+    from ...report.terminal.progress import progress
+    from ...tables import each, strangers, verified
 
     where = Path(folder) if folder else DATA
     faults = {"": strangers(where)}
@@ -113,10 +113,10 @@ def export(
       softgauge tables export --to c headers
       softgauge tables export --to csv here --op logsumexp --dtype bfloat16
     """
-    from ...reference.tables import DATA, catalogue
-    from ..files import check_folder, write_folder
-    from ..report.terminal.progress import progress
-    from ..tables import each, exported
+    from ....reference.tables import DATA, catalogue
+    from ...files import check_folder, write_folder
+    from ...report.terminal.progress import progress
+    from ...tables import each, exported
 
     check_folder(target)
     where = Path(folder) if folder else DATA

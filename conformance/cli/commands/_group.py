@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..errors import UsageError, nearest
+from ...errors import UsageError, nearest
 
 
 class Group(click.Group):

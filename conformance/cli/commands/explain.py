@@ -10,8 +10,8 @@ import click
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
-    from ..clauses.proofs import Decision
-    from ..clauses.registry import Clause
+    from ...clauses.proofs import Decision
+    from ...clauses.registry import Clause
 
 
 @click.command(short_help="Say what a clause means, why it holds and what enforces it.")
@@ -34,9 +34,9 @@ def explain(clause: str, prove: bool) -> int:
       softgauge explain RU-12 --prove               a claim of a document, judged again
       softgauge explain logsumexp                   all clauses of a function
     """
-    from ..clauses.explain import about, facts, find
-    from ..report.terminal.lines import pairs, wrapped
-    from ..report.terminal.report import console_for
+    from ...clauses.explain import about, facts, find
+    from ...report.terminal.lines import pairs, wrapped
+    from ...report.terminal.report import console_for
     from ._columns import columns
 
     found = find(clause)
@@ -55,15 +55,15 @@ def explain(clause: str, prove: bool) -> int:
 
 
 def _line(clause: Clause, decision: Decision | None, prove: bool) -> tuple[str, ...]:
-    from ..clauses.explain import statement
+    from ...clauses.explain import statement
 
     proved = (decision.verdict if decision is not None else "–",) if prove else ()
     return (clause.id, str(clause.kind), *proved, statement(clause))
 
 
 def _decided(found: list[Clause]) -> dict[str, Decision]:
-    from ..clauses.proofs import decided, statements
-    from ..report.terminal.progress import progress
+    from ...clauses.proofs import decided, statements
+    from ...report.terminal.progress import progress
 
     ids = {clause.id for clause in found}
     with progress(sys.stderr) as show:

@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from ..spec.discovery import functions
-from .errors import LoadError, UsageError
-from .pytest_options import MARK, OPTIONS
-from .pytest_reports import reports
-from .report.common.groups import Group, group, groups
-from .report.common.text import plain, ulps
-from .report.terminal.report import console_for, fault
-from .run.request import Request, parse
-from .scoring.outcome.model import Report, Severity
-from .worker.target.resolve import LIBRARIES
+from ...spec.discovery import functions
+from ..errors import LoadError, UsageError
+from ..report.common.groups import Group, group, groups
+from ..report.common.text import plain, ulps
+from ..report.terminal.report import console_for, fault
+from ..run.request import Request, parse
+from ..scoring.outcome.model import Report, Severity
+from ..worker.target.resolve import LIBRARIES
+from .options import MARK, OPTIONS
+from .reports import reports
 
 LEVEL = "smoke"
 """A suite is run many times a day; a verdict should rest on ``standard``."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ..report.common.text import plain
-from ..worker.stdio.command import EXEC
+from ...report.common.text import plain
+from ...worker.stdio.command import EXEC
 
 SHOWN = 5
 """Lines of standard error that are shown beside a broken rule."""
@@ -57,10 +57,10 @@ def check(backend: str, time_limit: float, memory_limit: float) -> int:
       1  a rule is broken
       2  the command is wrong
     """
-    from ..errors import UsageError
-    from ..worker.client.protocol_check import check as tried
-    from ..worker.stdio.probes import PROBES
-    from ..worker.stdio.rules import RULES
+    from ...errors import UsageError
+    from ...worker.client.protocol_check import check as tried
+    from ...worker.stdio.probes import PROBES
+    from ...worker.stdio.rules import RULES
 
     if not backend.startswith(EXEC):
         raise UsageError(f"{backend!r} speaks no protocol; give the command of an adapter: 'exec:COMMAND'")

@@ -18,9 +18,9 @@ def cite(path: str | None) -> None:
       softgauge cite
       softgauge cite --report report.json
     """
-    from ..report.cite import bibtex, sentence, suite
-    from ..report.json.read import from_file
-    from ..run.digests import digests
+    from ...report.cite import bibtex, sentence, suite
+    from ...report.json.read import from_file
+    from ...run.digests import digests
 
     if path is None:
         click.echo(f"{bibtex(digests())}\n{suite(digests())}", nl=False)

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from .pytest_shared import folder
-from .report.json.read import report as read
-from .report.json.write import to_json
-from .run.request import Request
-from .scoring.outcome.model import Report
-from .worker.client.client import Worker
-from .worker.target.resolve import resolve
+from ..report.json.read import report as read
+from ..report.json.write import to_json
+from ..run.request import Request
+from ..scoring.outcome.model import Report
+from ..worker.client.client import Worker
+from ..worker.target.resolve import resolve
+from .shared import folder
 
 Offer = tuple[frozenset[str], frozenset[str] | None]
 """The functions that a backend defines, and the formats that it declares, or None."""
@@ -63,8 +63,8 @@ class Reports:
         return read(json.loads(text))
 
     def _run(self, request: Request) -> Report:
-        from .report.terminal.progress import progress
-        from .run.suite import run
+        from ..report.terminal.progress import progress
+        from ..run.suite import run
 
         capture = self._config.pluginmanager.getplugin("capturemanager")
         if capture is None or hasattr(self._config, "workerinput"):

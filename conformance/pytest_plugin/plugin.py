@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .pytest_options import MARK, OPTIONS, XDIST
+from .options import MARK, OPTIONS, XDIST
 
 if TYPE_CHECKING:
-    from .pytest_checks import Check
+    from .checks import Check
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,7 +47,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make a test of each check of the backend that a function is marked with."""
     mark = metafunc.definition.get_closest_marker(MARK) if MARK in metafunc.fixturenames else None
     if mark is not None:
-        from .pytest_checks import marked
+        from .checks import marked
 
         checks = marked(mark, metafunc.definition)
         metafunc.parametrize(MARK, checks, ids=[check.name for check in checks], indirect=True)
@@ -67,7 +67,7 @@ def softgauge(request: pytest.FixtureRequest) -> Check:
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
     """Add the checks that the command line asks for, before others choose among the tests."""
     if session.config.getoption("softgauge"):
-        from .pytest_checks import asked
+        from .checks import asked
 
         items += asked(session)
 
@@ -81,6 +81,6 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove what workers shared."""
     if (run := config.stash.get(XDIST, None)) is not None:
-        from .pytest_shared import folder
+        from .shared import folder
 
         folder(run).remove()

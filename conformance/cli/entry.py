@@ -9,10 +9,10 @@ from importlib.resources import files
 
 import click
 
-from .. import __version__
+from ... import __version__
+from ..errors import UsageError
+from ..report.common.text import plain
 from .commands._group import Group
-from .errors import UsageError
-from .report.common.text import plain
 
 EXIT_USAGE, EXIT_HARNESS, EXIT_INTERRUPTED = 2, 3, 130
 _DEBUG = "SOFTGAUGE_DEBUG"

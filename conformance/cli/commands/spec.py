@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from ..errors import UsageError
-from ..report.common.text import plain
+from ...errors import UsageError
+from ...report.common.text import plain
 from ._columns import columns
 from ._group import Group
 from ._pipe import closed_pipe_is_no_fault
@@ -39,8 +39,8 @@ def prove(names: tuple[str, ...]) -> int:
       softgauge spec prove logsumexp softargmax
       softgauge spec prove logsumexp/shift RU-12
     """
-    from ..clauses.proofs import decided, select, summary
-    from ..report.terminal.progress import progress
+    from ...clauses.proofs import decided, select, summary
+    from ...report.terminal.progress import progress
 
     chosen = select(names)
     width = max(len(s.id) for s in chosen)
@@ -77,10 +77,10 @@ def render(folder: str, form: str) -> None:
       softgauge spec render --to html site
       softgauge spec render --to json data
     """
-    from ...spec.render import MissingExtraError
-    from ...spec.render import render as rendered
-    from ..files import check_folder, write_folder
-    from ..report.terminal.progress import progress
+    from ....spec.render import MissingExtraError
+    from ....spec.render import render as rendered
+    from ...files import check_folder, write_folder
+    from ...report.terminal.progress import progress
 
     check_folder(folder)
     try:

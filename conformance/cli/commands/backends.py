@@ -12,7 +12,7 @@ from ._columns import columns
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
-    from ..worker.target.builtin import Builtin
+    from ...worker.target.builtin import Builtin
 
 
 @click.command(short_help="List the built-in backends, installed or not.")
@@ -29,7 +29,7 @@ def backends(as_json: bool) -> int:
       softgauge backends
       softgauge backends --json
     """
-    from ..worker.target.builtin import builtin, described
+    from ...worker.target.builtin import builtin, described
 
     known = [described(name) for name in builtin()]
     with closed_pipe_is_no_fault(sys.stdout):

@@ -29,7 +29,7 @@ class Folder:
             fcntl.flock(lock, fcntl.LOCK_EX)
             made = self.path / f"{name}.json"
             if not made.exists():
-                from .files import write_text
+                from ..files import write_text
 
                 write_text(made, make())
             return made.read_text(encoding="utf-8")

@@ -32,12 +32,12 @@ def compare(reports: tuple[str, ...], everything: bool, markdown: str | None, ht
       softgauge compare cpu.json cuda.json --markdown devices.md
       softgauge compare scipy.json torch.json jax.json --html scoreboard.html
     """
+    from ...report.comparison.comparison import compare as compared
+    from ...report.json.read import from_file
+    from ...report.markdown.github import no_commands
+    from ...report.terminal.comparison import render
+    from ...report.terminal.report import console_for
     from ..outputs import Output, checked, summarise, to_standard_output, write
-    from ..report.comparison.comparison import compare as compared
-    from ..report.json.read import from_file
-    from ..report.markdown.github import no_commands
-    from ..report.terminal.comparison import render
-    from ..report.terminal.report import console_for
 
     files = {"markdown": markdown, "html": html}
     forms = [(form, path) for form, path in files.items() if path is not None]

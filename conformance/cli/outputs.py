@@ -10,9 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from . import report
-from .errors import UsageError
-from .files import check_writable, write_text
+from .. import report
+from ..errors import UsageError
+from ..files import check_writable, write_text
 
 STANDARD_OUTPUT = "-"
 SUMMARY = "GITHUB_STEP_SUMMARY"

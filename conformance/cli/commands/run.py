@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from ..errors import UsageError
+from ...errors import UsageError
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
-    from ..scoring.outcome.model import Report
+    from ...scoring.outcome.model import Report
 
 
 @click.command(short_help="Grade a backend.")
@@ -149,9 +149,9 @@ def run(
       2  the command is wrong
       3  the backend cannot be loaded, nothing could be scored, or the harness failed
     """
+    from ...run.gates.gates import gates
+    from ...run.request import parse
     from ..outputs import outputs, summarise, to_standard_output, write
-    from ..run.gates.gates import gates
-    from ..run.request import parse
 
     if quiet and verbose:
         raise UsageError("--quiet prints less and --verbose more; give one of them")
@@ -167,12 +167,12 @@ def run(
     )
 
     if request.stations > 1:
-        from ..run.fork_server import started
+        from ...run.fork_server import started
 
         started()  # beside the import of what follows
 
-    from ..report.terminal.progress import progress
-    from ..run.suite import run as measure
+    from ...report.terminal.progress import progress
+    from ...run.suite import run as measure
 
     def say(sentence: str) -> None:
         if not quiet:
@@ -199,8 +199,8 @@ def run(
 
 
 def _print(report: Report, stream: TextIO, quiet: bool, verbose: bool) -> None:
-    from ..report.markdown.github import is_github, no_commands, workflow_commands
-    from ..report.terminal.report import Detail, console_for, render
+    from ...report.markdown.github import is_github, no_commands, workflow_commands
+    from ...report.terminal.report import Detail, console_for, render
 
     detail = Detail.QUIET if quiet else Detail.VERBOSE if verbose else Detail.NORMAL
     with no_commands(stream):

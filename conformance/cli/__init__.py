@@ -1,0 +1,5 @@
+"""The command ``softgauge``."""
+
+from .entry import cli, main
+
+__all__ = ["cli", "main"]

@@ -1,0 +1,1 @@
+"""The pytest plugin: the checks of a backend as tests."""
