@@ -1,10 +1,10 @@
 """What the value is: enclosures by interval arithmetic, rounded once to any format."""
 
-from .certified import Certified, Undecided
-from .enclose import enclose
+from .arbiter.certified import Certified, Undecided
+from .arbiter.nonfinite import DomainError
+from .arbiter.ziv import enclose
+from .evaluate import UndecidedError, enclosures, value, values
 from .formats import FORMATS, Format
-from .irregular import DomainError
-from .value import UndecidedError, enclosures, value, values
 
 __all__ = [
     "FORMATS",

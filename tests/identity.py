@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from softgauge.reference.certified import RESOLUTION, Certified
-from softgauge.reference.enclose import enclose
+from softgauge.reference.arbiter.certified import RESOLUTION, Certified
+from softgauge.reference.arbiter.ziv import enclose
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.ladder import climb
+from softgauge.reference.ladder.climb import climb
 from softgauge.spec import function
 from softgauge.spec.op import Op
 from softgauge.spec.role import Role

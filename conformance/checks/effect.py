@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
-from ...reference.value import Enclosures
+from ...reference.evaluate import Enclosures
 from ..scoring.describe import describe, number
 from ..scoring.judge import Passed, judge, within
 from ..scoring.oracle import Oracle

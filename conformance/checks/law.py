@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...reference.cache import certified
 from ...reference.cases import Batch
-from ...reference.store import certified
-from ...reference.value import Enclosures
+from ...reference.evaluate import Enclosures
 from ...spec.discovery import functions
 from ...spec.grade import Grade
 from ...spec.laws import laws

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ...reference.evaluate import Enclosures
 from ...reference.formats import FORMATS
-from ...reference.value import Enclosures
 from ..scoring.describe import describe, number
 from ..scoring.judge import Passed, judge, strays, within
 from ..scoring.measure.ulp_error import Measure

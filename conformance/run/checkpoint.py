@@ -17,7 +17,7 @@ from typing import Any
 
 import softgauge
 
-from ...reference.store import folder
+from ...reference.cache import folder
 from ..files import write_text
 from ..report.json import read
 from ..report.json.write import finding_dict, score_dict

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
-from ...reference.value import Enclosures
+from ...reference.evaluate import Enclosures
 from ...spec.grade import Grade
 from .describe import describe, number
 from .measure.arithmetic import LINES

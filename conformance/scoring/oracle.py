@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...reference.cache import certified
 from ...reference.cases import Batch
-from ...reference.store import certified
-from ...reference.value import Enclosures
+from ...reference.evaluate import Enclosures
 from ...spec.discovery import function
 
 RECENT = 32

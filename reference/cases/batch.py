@@ -15,16 +15,16 @@ from ...spec.op import Op
 from ...spec.role import Role
 from ..formats import FORMATS, Format
 from .choose import chosen, stacked
-from .extremes import EXTREMES
+from .families.extremes import EXTREMES
+from .families.further_arguments import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
+from .families.logits import LOGITS
+from .families.patterns import LATE, PATTERNS
+from .families.probabilities import COMPANIONS, PROBABILITIES, RARE
+from .families.real import CLASSES, digits
+from .families.scalars import every, scalars
 from .family import Change, Family, into
 from .level import ENTRIES, LEVELS, Level
-from .logits import LOGITS
-from .patterns import LATE, PATTERNS
-from .probabilities import COMPANIONS, PROBABILITIES, RARE
-from .real import CLASSES, digits
 from .reconcile import NO_CLASS, reconcile
-from .scalars import every, scalars
-from .seconds import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
 
 Array = npt.NDArray[Any]
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..formats import Format
-from .changes import composed
+from .families.changes import composed
 from .family import Change, Family, Row
 
 Array = npt.NDArray[Any]

@@ -12,9 +12,9 @@ from ...spec.op import Op
 from ...spec.role import Role
 from ..formats import FORMATS, Format
 from .batch import Batch
+from .families.scalars import every
 from .family import into
 from .reconcile import reconcile
-from .scalars import every
 
 Array = npt.NDArray[Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..twofold import two_product
+from ..error_free import two_product
 from .blocks import Array, is_narrow, scalars, vectors
 from .pairs import again, exact_sum, exp
 from .rows import Row, of_zero, row

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..twofold import two_product, two_sum
+from ..error_free import two_product, two_sum
 
 Array = NDArray[Any]
 Pair = tuple[Any, Any]

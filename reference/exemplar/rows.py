@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..twofold import two_product, two_sum
+from ..error_free import two_product, two_sum
 from .blocks import Array
 
 SMALL = 2.0**-8

@@ -12,17 +12,17 @@ import numpy as np
 from ...spec import function
 from ...spec.op import Op, Special
 from ...spec.role import KEYWORDS, Role
+from ..arbiter.certified import Certified, Outcome
+from ..arbiter.nonfinite import DomainError, irregular, literal, regular_rows
+from ..arbiter.ziv import enclose
+from ..arguments import encode
 from ..cases.reconcile import NO_CLASS
-from ..certified import Certified, Outcome
-from ..enclose import enclose
-from ..encoding import encode
+from ..evaluate import UndecidedError
 from ..formats import FORMATS, Format
-from ..irregular import DomainError, irregular, literal, regular_rows
-from ..value import UndecidedError
+from .decimals import MAX_BITS, digits
 from .definition import canonical, definition_digest
-from .digits import MAX_BITS, digits
 from .document import SCHEMA, digest
-from .plan import Planned, described, planned
+from .inputs.plan import Planned, described, planned
 
 GENERATOR = 1
 """Version of what decides inputs and layout; it grows when a case that had an id gets other inputs."""

@@ -11,12 +11,12 @@ from ...spec import function
 from ...spec.op import Op
 from ...spec.role import Role
 from ..arb import available, differences
-from ..encoding import encode
+from ..arbiter.nonfinite import regular_rows
+from ..arguments import encode
 from ..formats import FORMATS, Format
-from ..irregular import regular_rows
 from .build import IGNORED, build
 from .document import digest
-from .reading import TableError, read
+from .read import TableError, read
 
 SHOWN = 5
 """Faults of one table that are told; the rest is counted."""

@@ -18,8 +18,8 @@ from softgauge.conformance.scoring.measure.statistics import Gathered, binades, 
 from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.conformance.scoring.outcome.distribution import Errors
 from softgauge.conformance.scoring.outcome.model import Report
+from softgauge.reference.evaluate import enclosures
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.value import enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 

@@ -10,7 +10,7 @@ from softgauge.conformance.scoring.measure.arithmetic import LINES, Arithmetic, 
 from softgauge.conformance.scoring.measure.grade import Tally, grade, required
 from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.conformance.scoring.outcome.model import PROFILES
-from softgauge.reference.value import enclosures
+from softgauge.reference.evaluate import enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 

@@ -20,8 +20,8 @@ from softgauge.conformance.scoring.outcome.model import Severity
 from softgauge.conformance.scoring.subject import Subject
 from softgauge.conformance.worker.capabilities import Capabilities
 from softgauge.conformance.worker.outcomes import Returned
+from softgauge.reference.cache import certified
 from softgauge.reference.cases import batches
-from softgauge.reference.store import certified
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 from softgauge.spec.laws import laws

@@ -14,8 +14,8 @@ from softgauge.conformance.scoring.measure.arithmetic import LINES, Arithmetic, 
 from softgauge.conformance.scoring.measure.exemptions import excused
 from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.reference.cases import batches
+from softgauge.reference.evaluate import enclosures
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.value import enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 from softgauge.spec.role import Role

@@ -17,9 +17,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from softgauge.conformance import tables as bulk
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.tables import DATA
+from softgauge.reference.tables import DATA, bulk
 from softgauge.reference.tables.document import file_name
 from softgauge.spec import function, functions
 
@@ -37,7 +36,7 @@ SOURCES = ("logsumexp", "softargmax_vjp", "masked_softargmax", "sparse_softmax_c
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three tables, so that building all takes no time."""
-    for module in ("softgauge.reference.tables", "softgauge.conformance.tables"):
+    for module in ("softgauge.reference.tables", "softgauge.reference.tables.bulk"):
         monkeypatch.setattr(f"{module}.catalogue", lambda: FEW)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from softgauge.reference.encoding import encode
-from softgauge.reference.irregular import regular_rows
+from softgauge.reference.arbiter.nonfinite import regular_rows
+from softgauge.reference.arguments import encode
 from softgauge.spec import Op
 from softgauge.spec.role import KEYWORDS, Role
 

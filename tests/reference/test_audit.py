@@ -13,7 +13,7 @@ from flint import arb, ctx
 from mpmath.libmp import from_man_exp, mpf_exp, mpf_log
 
 from softgauge.reference import FORMATS, Certified
-from softgauge.reference.interval import GUARD, SLACK, IntervalField
+from softgauge.reference.arbiter.interval import GUARD, SLACK, IntervalField
 from softgauge.spec import functions
 from softgauge.spec.role import KEYWORDS
 from tests import audit
@@ -45,7 +45,7 @@ def test_certified_values_of_8_bits_agree_with_arb(op: str, format: str) -> None
 def test_what_the_cap_leaves_undecided_is_counted_apart_or_is_a_fault(
     beyond: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_module("softgauge.reference.enclose"), "MAX_BITS", 200)
+    monkeypatch.setattr(import_module("softgauge.reference.arbiter.ziv"), "MAX_BITS", 200)
     monkeypatch.setattr(audit, "BEYOND", beyond)
     count = audit.audit("logsumexp", "float64", 40, seed=0)
     assert (count.late > 0) == (beyond > 200)

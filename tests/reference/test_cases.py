@@ -13,16 +13,16 @@ import pytest
 from softgauge.reference import FORMATS, Format
 from softgauge.reference.cases import Batch, Family, batches
 from softgauge.reference.cases.batch import ROWS, generator, plans
-from softgauge.reference.cases.changes import BLANKS, OFFSETS, ORDERS, composed
 from softgauge.reference.cases.exhaustive import CHUNK, COMBINATIONS, exhaustive
-from softgauge.reference.cases.extremes import EXTREMES
+from softgauge.reference.cases.families.changes import BLANKS, OFFSETS, ORDERS, composed
+from softgauge.reference.cases.families.extremes import EXTREMES
+from softgauge.reference.cases.families.further_arguments import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
+from softgauge.reference.cases.families.logits import LOGITS
+from softgauge.reference.cases.families.patterns import PATTERNS
+from softgauge.reference.cases.families.probabilities import COMPANIONS, PROBABILITIES, RARE
+from softgauge.reference.cases.families.scalars import SCALARS, every, scalars, thresholds
 from softgauge.reference.cases.family import Change, into
 from softgauge.reference.cases.level import VOCABULARIES, powers
-from softgauge.reference.cases.logits import LOGITS
-from softgauge.reference.cases.patterns import PATTERNS
-from softgauge.reference.cases.probabilities import COMPANIONS, PROBABILITIES, RARE
-from softgauge.reference.cases.scalars import SCALARS, every, scalars, thresholds
-from softgauge.reference.cases.seconds import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
 from softgauge.spec import Op, function, functions
 from softgauge.spec.role import Role
 

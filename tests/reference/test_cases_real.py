@@ -9,7 +9,7 @@ import pytest
 
 from softgauge.reference.cases import batches
 from softgauge.reference.cases.digits import learn
-from softgauge.reference.cases.real import FILE, digits
+from softgauge.reference.cases.families.real import FILE, digits
 from softgauge.spec import function
 
 DIGEST = "951027ee6a14e92fb676459581570410aed7bc7340d7913f452401a446ae3537"

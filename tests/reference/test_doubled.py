@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from mpmath.libmp import from_float, mpf_add, mpf_div, mpf_exp, mpf_log, mpf_sub, to_float
 
-from softgauge.reference import doubled
-from softgauge.reference.twofold import two_product, two_sum
+from softgauge.reference.error_free import two_product, two_sum
+from softgauge.reference.ladder import double_double
 
 RNG = np.random.Generator(np.random.Philox(key=11))
 
@@ -31,9 +31,9 @@ def rests(a: np.ndarray) -> np.ndarray:
 )
 def test_exp_keeps_its_bound(a: np.ndarray) -> None:
     rest = rests(a)
-    high, low = doubled.exp(a, rest)
+    high, low = double_double.exp(a, rest)
     for x, y, h, lo in zip(a.tolist(), rest.tolist(), high.tolist(), low.tolist(), strict=True):
-        assert error(h, lo, mpf_exp(mpf_add(from_float(x), from_float(y)), 200, "n")) < doubled.EXP_ERROR / 8
+        assert error(h, lo, mpf_exp(mpf_add(from_float(x), from_float(y)), 200, "n")) < double_double.EXP_ERROR / 8
 
 
 @pytest.mark.parametrize(
@@ -42,19 +42,19 @@ def test_exp_keeps_its_bound(a: np.ndarray) -> None:
         10.0 ** RNG.uniform(-250, 250, 3000),
         1 + RNG.normal(size=3000) * 0.1,
         1 + RNG.choice([-1.0, 1.0], 3000) * 2.0 ** -RNG.uniform(1, 52, 3000),
-        1 + RNG.choice([-1.0, 1.0], 500) * doubled.NEAR * RNG.uniform(0.98, 1.02, 500),
+        1 + RNG.choice([-1.0, 1.0], 500) * double_double.NEAR * RNG.uniform(0.98, 1.02, 500),
     ],
     ids=["magnitudes", "near 1", "nearer 1", "where the series ends"],
 )
 def test_log_keeps_its_bound(a: np.ndarray) -> None:
     rest = rests(a)
-    high, low = doubled.log(a, rest, (a - 1) + rest)
+    high, low = double_double.log(a, rest, (a - 1) + rest)
     for x, y, h, lo in zip(a.tolist(), rest.tolist(), high.tolist(), low.tolist(), strict=True):
-        assert error(h, lo, mpf_log(mpf_add(from_float(x), from_float(y)), 250, "n")) < doubled.LOG_ERROR / 8
+        assert error(h, lo, mpf_log(mpf_add(from_float(x), from_float(y)), 250, "n")) < double_double.LOG_ERROR / 8
 
 
 def test_log_of_one_plus_less_than_an_ulp_is_that() -> None:
-    high, low = doubled.log(np.array([1.0]), np.array([1e-40]), np.array([1e-40]))
+    high, low = double_double.log(np.array([1.0]), np.array([1e-40]), np.array([1e-40]))
     assert abs(high[0] + low[0] - 1e-40) < 1e-56
 
 
@@ -80,6 +80,6 @@ def test_sums_and_products_are_exact() -> None:
 def test_quick_exp_keeps_its_bound(a: np.ndarray) -> None:
     # The largest rest that is allowed, of both signs.
     rest = a * np.where(np.arange(a.size) % 2, 1.0, -1.0) * 2.0**-53
-    high, low = doubled.quick_exp(a, rest)
+    high, low = double_double.quick_exp(a, rest)
     for x, y, h, lo in zip(a.tolist(), rest.tolist(), high.tolist(), low.tolist(), strict=True):
-        assert error(h, lo, mpf_exp(mpf_add(from_float(x), from_float(y)), 200, "n")) < doubled.QUICK_ERROR
+        assert error(h, lo, mpf_exp(mpf_add(from_float(x), from_float(y)), 200, "n")) < double_double.QUICK_ERROR

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from mpmath.libmp import from_man_exp
 
 from softgauge.reference import FORMATS, Certified, Format, Undecided, enclose, value
-from softgauge.reference.certified import RESOLUTION
-from softgauge.reference.interval import Interval, IntervalField
-from softgauge.reference.sides import Sides
+from softgauge.reference.arbiter.certified import RESOLUTION
+from softgauge.reference.arbiter.interval import Interval, IntervalField
+from softgauge.reference.arbiter.midpoint import Sides
 from softgauge.spec import Op, function, functions
 from softgauge.spec.role import Role
 from tests.audit_formulas import split
@@ -159,7 +159,7 @@ def test_a_number_that_is_not_dyadic_is_refused() -> None:
 
 
 def test_beyond_the_cap_on_bits_nothing_is_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("softgauge.reference.enclose"), "MAX_BITS", 100)
+    monkeypatch.setattr(import_module("softgauge.reference.arbiter.ziv"), "MAX_BITS", 100)
     (outcome,) = enclose(function("logsumexp"), [[0.0, -40.0]], FORMATS["float64"])
     assert isinstance(outcome, Undecided)
     assert 53 < outcome.bits <= 100

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from softgauge.reference.exact import MAX_TERMS, ExactField, NotExponential, Quotient
+from softgauge.reference.arbiter.exponential_sums import MAX_TERMS, ExactField, NotExponential, Quotient
 
 from .strategies import LAW
 

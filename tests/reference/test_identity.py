@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from softgauge.reference import ladder
+from softgauge.reference.ladder import climb as ladder
 from tests.identity import CORE, compare
 
 every_op = pytest.mark.parametrize("op", CORE)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mpmath.libmp import finf, fninf, from_man_exp, fzero
 
 from softgauge.reference import values
-from softgauge.reference.interval import Interval, IntervalField
+from softgauge.reference.arbiter.interval import Interval, IntervalField
 
 from .strategies import LAW, power
 

@@ -9,16 +9,18 @@ import numpy as np
 import pytest
 from mpmath.libmp import from_float, mpf_exp, mpf_log, mpf_sub, to_float
 
-from softgauge.reference.ball import NO_SHIFT, ULPS, Ball, BallField
+from softgauge.reference.arbiter.certified import Certified
+from softgauge.reference.arbiter.ziv import enclose
 from softgauge.reference.cases import batches
-from softgauge.reference.certified import Certified
-from softgauge.reference.enclose import enclose
+from softgauge.reference.evaluate import enclosures
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.ladder import BITS, climb
-from softgauge.reference.rung import Rung
-from softgauge.reference.swift import Plain
-from softgauge.reference.swift_rounding import narrow
-from softgauge.reference.value import enclosures
+from softgauge.reference.ladder.climb import climb
+from softgauge.reference.ladder.entry_ball import NO_SHIFT, ULPS, Ball
+from softgauge.reference.ladder.entry_field import BallField
+from softgauge.reference.ladder.entry_rounding import BITS
+from softgauge.reference.ladder.row_ball import Plain
+from softgauge.reference.ladder.row_rounding import narrow
+from softgauge.reference.ladder.verdict import Rung
 from softgauge.spec import functions
 from softgauge.spec.op import Op
 
@@ -103,7 +105,7 @@ def test_a_long_row_is_cut_into_chunks_without_a_trace(monkeypatch: pytest.Monke
     op = functions()["softargmax"]
     x = np.random.Generator(np.random.Philox(key=1)).normal(size=(7, 5))
     whole = climb(op, [x], FORMATS["float32"])
-    monkeypatch.setattr("softgauge.reference.ladder.CHUNK", 5 * rows)
+    monkeypatch.setattr("softgauge.reference.ladder.climb.CHUNK", 5 * rows)
     assert np.array_equal(climb(op, [x], FORMATS["float32"]).codes, whole.codes)
 
 

@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 from mpmath import MPContext
 
-from softgauge.reference import enclosures, ladder
-from softgauge.reference.ball import Ball
+from softgauge.reference import enclosures
+from softgauge.reference.arbiter.certified import Certified
+from softgauge.reference.arbiter.ziv import enclose
 from softgauge.reference.cases import batches
-from softgauge.reference.certified import Certified
-from softgauge.reference.enclose import enclose
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.ladder import climb
-from softgauge.reference.rung import Rung
-from softgauge.reference.swift import Pair, Plain
-from softgauge.reference.swift_field import FOLD, REST, _folded
-from softgauge.reference.swift_rounding import narrow, narrow_pair
+from softgauge.reference.ladder import climb as ladder
+from softgauge.reference.ladder.climb import climb
+from softgauge.reference.ladder.entry_ball import Ball
+from softgauge.reference.ladder.row_ball import Pair, Plain
+from softgauge.reference.ladder.row_field import FOLD, REST, _folded
+from softgauge.reference.ladder.row_rounding import narrow, narrow_pair
+from softgauge.reference.ladder.verdict import Rung
 from softgauge.spec import function, functions
 from softgauge.spec.op import Op
 

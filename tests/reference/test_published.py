@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from softgauge.reference import value, values
-from softgauge.reference.certified import Certified
+from softgauge.reference.arbiter.certified import Certified
 
 # scipy/special/tests/test_logit.py, TestLogExpit.test_basic_float64 (SciPy 1.17): computed with mpmath at 100 digits.
 LOG_EXPIT = {

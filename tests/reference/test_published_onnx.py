@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from softgauge.reference import enclosures
+from softgauge.reference.evaluate import Enclosures
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.value import Enclosures
 
 KINDS = ("Softmax", "LogSoftmax", "ReduceLogSumExp", "Sigmoid", "Softplus", "SoftmaxCrossEntropyLoss")
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from softgauge.reference import value, values
-from softgauge.reference.certified import Certified
+from softgauge.reference.arbiter.certified import Certified
 
 from .test_published import is_not_nearest
 

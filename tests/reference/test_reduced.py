@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from softgauge.reference import enclosures, value, values
-from softgauge.reference.irregular import DomainError
+from softgauge.reference.arbiter.nonfinite import DomainError
 
 IGNORED = -100
 

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from softgauge.reference import FORMATS, store
-from softgauge.reference.value import Enclosures, enclosures
+from softgauge.reference import FORMATS, cache
+from softgauge.reference.evaluate import Enclosures, enclosures
 from softgauge.spec import function
 
 X = np.array([[0.5, -3.25, 7.0], [1.0, 1.0, -2.0]])
@@ -22,7 +22,7 @@ OP = function("softargmax")
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache of our own."""
     monkeypatch.setenv("SOFTGAUGE_CACHE", str(tmp_path))
     return tmp_path
@@ -37,7 +37,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(op)
         return enclosures(op, *arrays, format=format)
 
-    monkeypatch.setattr(store, "enclosures", counted)
+    monkeypatch.setattr(cache, "enclosures", counted)
     return seen
 
 
@@ -51,40 +51,40 @@ def same(a: Enclosures, b: Enclosures) -> bool:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_what_is_written_is_read_back(format: str, cache: Path, calls: list[str]) -> None:
+def test_what_is_written_is_read_back(format: str, folder: Path, calls: list[str]) -> None:
     x = X.astype(FORMATS[format].dtype)
-    first, second = (store.certified(OP, (x,), format) for _ in range(2))
+    first, second = (cache.certified(OP, (x,), format) for _ in range(2))
     assert calls == ["softargmax"]
     assert same(first, second)
     assert same(first, enclosures("softargmax", x, format=format))
-    assert [p.suffix for p in files(cache)] == [".npy"]
+    assert [p.suffix for p in files(folder)] == [".npy"]
 
 
-def test_infinities_nan_and_scalar_results_are_read_back(cache: Path, calls: list[str]) -> None:
+def test_infinities_nan_and_scalar_results_are_read_back(folder: Path, calls: list[str]) -> None:
     x = np.array([[np.nan, 0.0], [-np.inf, -np.inf], [np.inf, 1.0], [-np.inf, 2.0]])
-    first, second = (store.certified(function("logsumexp"), (x,), "float32") for _ in range(2))
+    first, second = (cache.certified(function("logsumexp"), (x,), "float32") for _ in range(2))
     assert calls == ["logsumexp"]
     assert same(first, second)
     assert first.rounded.shape == (4,)
 
 
-def test_a_single_number_is_read_back_as_one(cache: Path) -> None:
+def test_a_single_number_is_read_back_as_one(folder: Path) -> None:
     loss = function("cross_entropy_loss")
     options = {"weight": None, "ignore_index": None, "label_smoothing": 0.0, "reduction": "mean"}
-    computed, read = (store.certified(loss, (X, np.array([0, 2])), "float64", options) for _ in range(2))
-    assert len(files(cache)) == 1
+    computed, read = (cache.certified(loss, (X, np.array([0, 2])), "float64", options) for _ in range(2))
+    assert len(files(folder)) == 1
     for name in ("rounded", "ulp_exponent", "residual", "bits"):
         assert getattr(computed, name).shape == getattr(read, name).shape == ()
         assert getattr(read, name).flags.c_contiguous
 
 
-def test_other_arguments_have_other_files(cache: Path) -> None:
-    store.certified(OP, (X,), "float64")
-    store.certified(OP, (X,), "float32")
-    store.certified(OP, (X[:1],), "float64")
-    store.certified(OP, (X.astype(np.float32),), "float64")
-    store.certified(function("log_softargmax"), (X,), "float64")
-    assert len(files(cache)) == 5
+def test_other_arguments_have_other_files(folder: Path) -> None:
+    cache.certified(OP, (X,), "float64")
+    cache.certified(OP, (X,), "float32")
+    cache.certified(OP, (X[:1],), "float64")
+    cache.certified(OP, (X.astype(np.float32),), "float64")
+    cache.certified(function("log_softargmax"), (X,), "float64")
+    assert len(files(folder)) == 5
 
 
 DAMAGE = {
@@ -98,24 +98,24 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_file_is_computed_again_and_replaced(damage: str, cache: Path, calls: list[str]) -> None:
-    first = store.certified(OP, (X,), "float64")
-    (path,) = files(cache)
+def test_a_damaged_file_is_computed_again_and_replaced(damage: str, folder: Path, calls: list[str]) -> None:
+    first = cache.certified(OP, (X,), "float64")
+    (path,) = files(folder)
     path.write_bytes(DAMAGE[damage](path.read_bytes()))
-    assert same(store.certified(OP, (X,), "float64"), first)
+    assert same(cache.certified(OP, (X,), "float64"), first)
     assert len(calls) == 2
-    assert same(store.certified(OP, (X,), "float64"), first)
+    assert same(cache.certified(OP, (X,), "float64"), first)
     assert len(calls) == 2
 
 
 @pytest.mark.parametrize("other", [np.zeros(3), np.zeros(3, [("codes", np.uint64)])])
-def test_a_file_without_a_field_is_computed_again(other: npt.NDArray[Any], cache: Path, calls: list[str]) -> None:
-    store.certified(OP, (X,), "float64")
-    (path,) = files(cache)
+def test_a_file_without_a_field_is_computed_again(other: npt.NDArray[Any], folder: Path, calls: list[str]) -> None:
+    cache.certified(OP, (X,), "float64")
+    (path,) = files(folder)
     body = BytesIO()
     np.save(body, other)
     path.write_bytes(body.getvalue() + zlib.crc32(body.getvalue()).to_bytes(4, "little"))
-    assert store.certified(OP, (X,), "float64").rounded.shape == (2, 3)
+    assert cache.certified(OP, (X,), "float64").rounded.shape == (2, 3)
     assert len(calls) == 2
 
 
@@ -123,7 +123,7 @@ def test_off_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cal
     monkeypatch.setenv("SOFTGAUGE_CACHE", "off")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    first, second = (store.certified(OP, (X,), "float64") for _ in range(2))
+    first, second = (cache.certified(OP, (X,), "float64") for _ in range(2))
     assert same(first, second)
     assert len(calls) == 2
     assert files(tmp_path) == []
@@ -136,19 +136,19 @@ def test_a_folder_that_cannot_be_written_to_is_harmless(
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     monkeypatch.setenv("SOFTGAUGE_CACHE", str(blocked))
-    first, second = (store.certified(OP, (X,), "float64") for _ in range(2))
+    first, second = (cache.certified(OP, (X,), "float64") for _ in range(2))
     assert same(first, second)
     assert len(calls) == 2
     assert [p.read_text() for p in files(tmp_path)] == ["in the way"]
 
 
-def test_an_interrupted_write_leaves_no_file(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_write_leaves_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
     monkeypatch.setattr(os, "replace", full)
-    store.certified(OP, (X,), "float64")
-    assert files(cache) == []
+    cache.certified(OP, (X,), "float64")
+    assert files(folder) == []
 
 
 def test_values_that_nobody_used_for_a_month_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,25 +159,25 @@ def test_values_that_nobody_used_for_a_month_are_removed(tmp_path: Path, monkeyp
         (tmp_path / name).mkdir()
         (tmp_path / name / "value.npy").write_bytes(b"x")
         os.utime(tmp_path / name, (now - age, now - age))
-    store.certified(OP, (X,), "float64")
-    own = store.digest()[: store.NAME]
+    cache.certified(OP, (X,), "float64")
+    own = cache.digest()[: cache.NAME]
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted({*ages, own} - {"a" * 16})
 
 
-def test_a_folder_that_is_read_counts_as_used(cache: Path) -> None:
-    store.certified(OP, (X,), "float64")
-    (place,) = cache.iterdir()
+def test_a_folder_that_is_read_counts_as_used(folder: Path) -> None:
+    cache.certified(OP, (X,), "float64")
+    (place,) = folder.iterdir()
     os.utime(place, (0, 0))
-    store._tidy.cache_clear()
-    store.certified(OP, (X,), "float64")
+    cache._tidy.cache_clear()
+    cache.certified(OP, (X,), "float64")
     assert time.time() - place.stat().st_mtime < 60
 
 
 def test_values_of_another_specification_are_not_read(
-    cache: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch
+    folder: Path, calls: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.certified(OP, (X,), "float64")
-    monkeypatch.setattr(store, "digest", lambda: "0" * 64)
-    store.certified(OP, (X,), "float64")
+    cache.certified(OP, (X,), "float64")
+    monkeypatch.setattr(cache, "digest", lambda: "0" * 64)
+    cache.certified(OP, (X,), "float64")
     assert len(calls) == 2
-    assert len({p.parent for p in files(cache)}) == 2
+    assert len({p.parent for p in files(folder)}) == 2

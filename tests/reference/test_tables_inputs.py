@@ -13,12 +13,12 @@ import pytest
 from softgauge.reference.cases import Family
 from softgauge.reference.formats import FORMATS, Format
 from softgauge.reference.tables import catalogue
-from softgauge.reference.tables import steady as steady_module
-from softgauge.reference.tables.draws import Draws
-from softgauge.reference.tables.plan import Planned, _first, _further, described, planned
-from softgauge.reference.tables.points import points
-from softgauge.reference.tables.steady import EXACT, UnsteadyError, steady
-from softgauge.reference.tables.traps import TRAPS
+from softgauge.reference.tables.inputs import portable_rows as steady_module
+from softgauge.reference.tables.inputs.plan import Planned, _first, _further, described, planned
+from softgauge.reference.tables.inputs.points import points
+from softgauge.reference.tables.inputs.portable_random import Draws
+from softgauge.reference.tables.inputs.portable_rows import EXACT, UnsteadyError, steady
+from softgauge.reference.tables.inputs.traps import TRAPS
 from softgauge.spec import function, functions
 from softgauge.spec.op import Op
 

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from softgauge.reference import value
-from softgauge.reference.certified import Certified, exactly
+from softgauge.reference.arbiter.certified import Certified, exactly
 from softgauge.reference.formats import FORMATS
 from softgauge.reference.tables import DATA, catalogue
 from softgauge.reference.tables.build import build
+from softgauge.reference.tables.decimals import DIGITS, _decimal, _far, _near, digits, wide
 from softgauge.reference.tables.definition import canonical, definition_digest
-from softgauge.reference.tables.digits import DIGITS, _decimal, _far, _near, digits, wide
 from softgauge.reference.tables.document import digest, to_text
-from softgauge.reference.tables.reading import read
+from softgauge.reference.tables.read import read
 from softgauge.spec import function, functions
 
 MANTISSAS = st.integers(1, (1 << 200) - 1)

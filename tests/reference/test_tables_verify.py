@@ -16,7 +16,7 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.tables import DATA
 from softgauge.reference.tables.build import build
 from softgauge.reference.tables.document import digest, to_text
-from softgauge.reference.tables.reading import TableError, read
+from softgauge.reference.tables.read import TableError, read
 from softgauge.reference.tables.verify import verify
 from softgauge.spec import function
 

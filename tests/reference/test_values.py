@@ -208,7 +208,7 @@ def test_what_is_not_known_is_refused_by_name() -> None:
 
 
 def test_an_undecided_value_is_raised_with_its_place_and_marked_in_enclosures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("softgauge.reference.enclose"), "MAX_BITS", 100)
+    monkeypatch.setattr(import_module("softgauge.reference.arbiter.ziv"), "MAX_BITS", 100)
     x = np.array([[[0.0, 0.0], [1.0, 2.0]], [[0.0, 3.0], [0.0, -40.0]]])
     with pytest.raises(UndecidedError, match=r"logsumexp: no rounding was proved at \(1, 1\)"):
         values("logsumexp", x)

@@ -9,8 +9,8 @@ import numpy as np
 
 from softgauge.conformance.scoring.measure.arithmetic import arithmetic
 from softgauge.conformance.scoring.measure.ulp_error import Measure
+from softgauge.reference.evaluate import Enclosures
 from softgauge.reference.formats import FORMATS
-from softgauge.reference.value import Enclosures
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ....reference.cases import Batch, batches
 from ....reference.cases.batch import generator
+from ....reference.evaluate import Enclosures
 from ....reference.formats import FORMATS, Format
-from ....reference.value import Enclosures
 from ....spec.discovery import functions
 from ....spec.op import Op
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ....reference.ladder import BITS
-from ....reference.value import Enclosures, enclosures
+from ....reference.evaluate import Enclosures, enclosures
+from ....reference.ladder.entry_rounding import BITS
 from ...scoring.judge import Trial
 from ...scoring.measure.arithmetic import LINES
 from ...scoring.subject import Subject

@@ -44,9 +44,9 @@ def build(folder: str | None, jobs: int) -> None:
       softgauge tables build fresh
     """
     from ....reference.tables import DATA, catalogue
+    from ....reference.tables.bulk import built, each
     from ...files import check_folder, write_folder
     from ...report.terminal.progress import progress
-    from ...tables import built, each
 
     target = folder or str(DATA)
     check_folder(target)
@@ -73,11 +73,16 @@ def verify(folder: str | None, jobs: int) -> int:
     """
     from ....reference.arb import available
     from ....reference.tables import DATA, catalogue
+    from ....reference.tables.bulk import each, strangers, verified
+    from ....reference.tables.read import TableError
+    from ...files import STAMP
     from ...report.terminal.progress import progress
-    from ...tables import each, strangers, verified
 
     where = Path(folder) if folder else DATA
-    faults = {"": strangers(where)}
+    try:
+        faults = {"": strangers(where, STAMP)}
+    except TableError as error:
+        raise UsageError(str(error)) from error
     with progress(sys.stderr) as show:
         faults.update(each(verified, [str(where / name) for name in catalogue()], show, jobs))
     wrong = [fault for name in sorted(faults) for fault in faults[name]]
@@ -114,9 +119,10 @@ def export(
       softgauge tables export --to csv here --op logsumexp --dtype bfloat16
     """
     from ....reference.tables import DATA, catalogue
+    from ....reference.tables.bulk import each, exported
+    from ....reference.tables.read import TableError
     from ...files import check_folder, write_folder
     from ...report.terminal.progress import progress
-    from ...tables import each, exported
 
     check_folder(target)
     where = Path(folder) if folder else DATA
@@ -129,6 +135,9 @@ def export(
     ending = {"c": "h"}.get(form, form)
     with progress(sys.stderr) as show:
         task = partial(exported, form=ending)
-        files = dict(pair for _, pair in each(task, [str(where / name) for name in chosen], show, jobs))
+        try:
+            files = dict(pair for _, pair in each(task, [str(where / name) for name in chosen], show, jobs))
+        except TableError as error:
+            raise UsageError(str(error)) from error
     write_folder(target, files, f"softgauge tables export --to {form}")
     click.echo(f"{target}: {len(files)} files")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ....reference.store import certified
+from ....reference.cache import certified
 from ....spec.grade import Grade
 from ...errors import LoadError, UsageError
 from ...scoring.describe import describe, number, result_shape

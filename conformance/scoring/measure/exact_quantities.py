@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ....reference.encoding import encode
+from ....reference.arguments import encode
 from ....spec.op import Op
 
 Real = npt.NDArray[Any]

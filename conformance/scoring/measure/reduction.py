@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ....reference.arbiter.reduction import weight_of
 from ....reference.cases import Batch
 from ....reference.formats import FORMATS
-from ....reference.reduced import weight_of
 from ....spec.grade import Grade
 from ....spec.op import Op
 from ..oracle import Oracle

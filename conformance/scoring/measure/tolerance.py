@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ....reference.evaluate import Enclosures
 from ....reference.formats import Format
-from ....reference.value import Enclosures
 from ....spec.grade import Grade
 from ....spec.op import Bound, Op
 from .arithmetic import Arithmetic, Mask, Real, granted

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ....reference.value import Enclosures
+from ....reference.evaluate import Enclosures
 from ....spec.grade import Grade
 from ....spec.op import Op
 from .arithmetic import IN_ULP, LINES, Arithmetic, Mask, Real

@@ -1,0 +1,1 @@
+"""Families of rows, each with the reason why it exists."""

@@ -1,0 +1,1 @@
+"""A table in other forms, for other languages."""

@@ -1,0 +1,1 @@
+"""The inputs of the tables, the same on every machine."""
