@@ -35,7 +35,7 @@ from ..scoring.measure.arithmetic import arithmetic
 from ..scoring.measure.grade import grade, required
 from ..scoring.oracle import Oracle
 from ..scoring.outcome.model import Part, Score, Severity
-from ..scoring.subject import Stopped, Subject
+from ..scoring.subject import Stopped, Subject, cause_of
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised
@@ -74,7 +74,7 @@ def score(
     reason = ""
     try:
         if isinstance(outcome, Died):
-            subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason)
+            subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason, cause=cause_of(outcome))
             raise Stopped(outcome.hung)
         planned = plan(op, dtype, request)
         families = list(planned.families)

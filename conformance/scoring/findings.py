@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ...reference.cases import Batch
 from ..worker.target.live import LIVE, is_live
 from .measure.statistics import Gathered
+from .outcome.cause import Cause, Kind
 from .outcome.model import Finding, Severity
 from .region import Region
 
@@ -93,7 +94,15 @@ class Notes:
 
         ``name`` is that of the first argument.
         """
-        return tuple(replace(f, message=self._message(key, f, name, gathered)) for key, f in self.findings.items())
+        return tuple(
+            replace(f, message=self._message(key, f, name, gathered), cause=self._cause(key, f))
+            for key, f in self.findings.items()
+        )
+
+    def _cause(self, key: Key, finding: Finding) -> Cause:
+        """Return what a finding comes from: a NaN may be that of an infinity in its row."""
+        spread = key in self._regions and self._regions[key].infinite and key[0].endswith("/finite")
+        return Cause(Kind.INFINITE_ENTRY) if spread and finding.cause == Cause() else finding.cause
 
     def _message(self, key: Key, finding: Finding, name: str, gathered: Gathered) -> str:
         region = self._regions[key].words(name, gathered) if key in self._regions else ""

@@ -11,7 +11,6 @@ from typing import Any
 from ...reference.formats import Format
 from ...spec.grade import Grade
 from ...spec.op import Op
-from ..report.common.faults import NARROW
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised, Returned, Together
@@ -20,6 +19,7 @@ from .findings import Key, Notes
 from .measure.arithmetic import LINES, Arithmetic
 from .measure.grade import Tally
 from .measure.statistics import Gathered
+from .outcome.cause import Cause, Kind
 from .outcome.model import Finding, Severity
 from .program import outline, snippet
 
@@ -121,10 +121,11 @@ class Subject:
                 return None
             if isinstance(outcome, Raised):
                 kind = f" for {layout} arguments" if layout else ""
-                self.note(clause, check, case, f"the call raised {outcome}{kind}", inputs=given(), severity=refusal)
+                message, cause = f"the call raised {outcome}{kind}", cause_of(outcome)
+                self.note(clause, check, case, message, inputs=given(), severity=refusal, cause=cause)
                 return None
             if isinstance(outcome, Died):
-                self.note("defined", check, case, outcome.reason, inputs=given())
+                self.note("defined", check, case, outcome.reason, inputs=given(), cause=cause_of(outcome))
                 raise Stopped(outcome.hung)
             again = partial(outline, self.backend, self.op, self.format.name, arrays, axis, parameters or {})
             return self._accepted(outcome, want, check, case, given, again)
@@ -148,7 +149,8 @@ class Subject:
         outcome = self._worker.call(self.op.id, tuple(arrays), self._axis(axis), None, None, parameters)
         self.tried.add(clause)
         if isinstance(outcome, Died):
-            self.note(clause, check, case, outcome.reason, inputs=self.given(arrays, parameters))
+            given = self.given(arrays, parameters)
+            self.note(clause, check, case, outcome.reason, inputs=given, cause=cause_of(outcome))
             raise Stopped(outcome.hung)
         return outcome
 
@@ -160,7 +162,8 @@ class Subject:
         self.tried.add("thread-safe")
         if isinstance(outcome, Died):
             reason = f"called from several threads, {outcome.reason}"
-            self.note("thread-safe", check, case, reason, inputs=self.given(arrays, parameters))
+            given = self.given(arrays, parameters)
+            self.note("thread-safe", check, case, reason, inputs=given, cause=cause_of(outcome))
             raise Stopped(outcome.hung)
         return outcome
 
@@ -254,12 +257,20 @@ class Subject:
             if faithful:
                 del self.findings[key]
             elif narrow and self.notes.native(key):
-                message = f"{finding.message} and within that of grade native: {NARROW}"
-                self.findings[key] = replace(finding, message=message)
+                cause = Cause(Kind.STORAGE_FORMAT)
+                message = f"{finding.message} and within that of grade native: {cause}"
+                self.findings[key] = replace(finding, message=message, cause=cause)
 
     def found(self) -> tuple[Finding, ...]:
         """Return what was found."""
         return self.notes.told(self.op.arrays[0][0], self.gathered)
+
+
+def cause_of(outcome: Raised | Died) -> Cause:
+    """Return what a call that gave no result says of its cause."""
+    if isinstance(outcome, Raised):
+        return Cause(Kind.RAISED, outcome.type)
+    return Cause(Kind.HUNG if outcome.hung else Kind.ENDED)
 
 
 def _asks(keyword: tuple[str, Any]) -> bool:

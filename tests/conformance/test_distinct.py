@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.report.common.faults import NARROW, distinct
+from softgauge.conformance.report.common.faults import distinct
+from softgauge.conformance.scoring.outcome.cause import Cause, Kind
 from softgauge.conformance.scoring.outcome.model import Finding, Known, Place, Severity
-from softgauge.conformance.scoring.region import INFINITE
 
 from ..zoo.runner import HERE
 from .subjects import examine
@@ -29,21 +29,21 @@ def test_one_clause_in_several_formats_is_one_fault() -> None:
         replace(FAULT, clause="g/fast", op="g"),
         replace(FAULT, clause="f/finite"),
         replace(FAULT, severity=Severity.NOTE),
-        replace(FAULT, message="another error"),
+        replace(FAULT, cause=Cause(Kind.RAISED, "TypeError")),
         replace(FAULT, known=Known("", "")),
     ],
-    ids=["function", "clause", "severity", "words", "known"],
+    ids=["function", "clause", "severity", "cause", "known"],
 )
 def test_what_differs_is_another_fault(other: Finding) -> None:
     assert distinct([FAULT, other]) == (FAULT, other)
 
 
 @pytest.mark.parametrize(
-    ("clause", "message"), [("byte-order", "another value in the other byte order"), ("fast", f"an error: {NARROW}")]
+    ("clause", "cause"), [("byte-order", Cause()), ("fast", Cause(Kind.STORAGE_FORMAT))]
 )
-def test_what_no_function_causes_is_one_fault_of_all(clause: str, message: str) -> None:
+def test_what_no_function_causes_is_one_fault_of_all(clause: str, cause: Cause) -> None:
     every = [
-        replace(FAULT, clause=f"{op}/{clause}", op=op, dtype=dtype, message=message)
+        replace(FAULT, clause=f"{op}/{clause}", op=op, dtype=dtype, cause=cause)
         for op in ("f", "g", "h")
         for dtype in ("float16", "bfloat16")
     ]
@@ -54,11 +54,21 @@ def test_what_no_function_causes_is_one_fault_of_all(clause: str, message: str) 
 
 def test_a_nan_that_an_infinity_causes_is_the_special_value() -> None:
     special = replace(FAULT, clause="f/minus-inf", check="special", message="a wrong value", got="[nan, nan]")
-    spread = replace(FAULT, clause="f/finite", got="nan", message=f"a value that is not finite; {INFINITE}")
+    spread = replace(FAULT, clause="f/finite", got="nan", cause=Cause(Kind.INFINITE_ENTRY))
     (found,) = distinct([spread, special])
     assert (found.clause, found.also) == ("f/minus-inf", (Place("f/finite", "f", "float64", "", 3, 9),))
-    for apart in (replace(spread, got="inf"), replace(spread, message="a value"), replace(spread, dtype="float16")):
+    for apart in (replace(spread, got="inf"), replace(spread, cause=Cause()), replace(spread, dtype="float16")):
         assert len(distinct([apart, special])) == 2
+
+
+def test_one_clause_broken_for_two_causes_is_two_faults() -> None:
+    causes = [Cause(), Cause(Kind.RAISED, "TypeError"), Cause(Kind.RAISED, "ValueError"), Cause(Kind.HUNG)]
+    assert len(distinct([replace(FAULT, dtype=str(i), cause=cause) for i, cause in enumerate(causes)])) == len(causes)
+
+
+def test_the_wording_of_a_message_decides_nothing() -> None:
+    (found,) = distinct([FAULT, replace(FAULT, dtype="float16", message="said in other words")])
+    assert [p.dtype for p in found.places] == ["float64", "float16"]
 
 
 def test_nothing_is_lost() -> None:
@@ -76,7 +86,8 @@ def test_an_undeclared_arithmetic_in_16_bits_is_one_finding_that_says_so(tmp_pat
     failures = [f for f in report.findings if f.severity is Severity.FAIL]
     assert all(f.repro and f.want for f in failures)
     (found,) = distinct(failures)
-    assert NARROW in found.message
+    assert found.cause == Cause(Kind.STORAGE_FORMAT)
+    assert str(found.cause) in found.message
     assert {(p.op, p.dtype) for p in found.places} == {
         (op, dtype) for op in ("softargmax", "log_softargmax", "logsumexp") for dtype in ("float16", "bfloat16")
     }
@@ -115,6 +126,7 @@ def test_errors_below_1_ulp_are_faithful_and_no_fault_of_a_bound_that_is_narrowe
 @pytest.mark.parametrize("known", [None, Known("waits")])
 def test_a_known_failure_does_not_hide_one_that_is_not(known: Known | None) -> None:
     special = Finding("a/inf", "a", "float32", "special", Severity.FAIL, "a special value", got="nan", known=known)
-    finite = Finding("a/finite", "a", "float32", "accuracy", Severity.FAIL, f"a NaN {INFINITE}", got="nan")
+    cause = Cause(Kind.INFINITE_ENTRY)
+    finite = Finding("a/finite", "a", "float32", "accuracy", Severity.FAIL, "a NaN", got="nan", cause=cause)
     told = distinct([special, finite])
     assert [f.clause for f in told if f.fails] == (["a/finite"] if known else ["a/inf"])

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ...scoring.outcome.cause import Cause, Kind
 from ...scoring.outcome.model import Finding, Known, Severity
-from ...scoring.region import INFINITE
-
-NARROW = "computed in the storage format"
-"""The cause of what is within the bound of *native* only, whatever function it is."""
 
 EVERYWHERE = frozenset({"byte-order"})
 """Rules that a backend breaks where it takes an array in, not in a function."""
@@ -19,11 +15,11 @@ EVERYWHERE = frozenset({"byte-order"})
 def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return one finding for each fault, in the order in which they were met first; nothing is lost of the others.
 
-    One fault is one clause that is broken in the same words, whatever the format. What does not come from the function
+    One fault is one clause that is broken for one cause, whatever the format. What does not come from the function
     itself is one fault of all functions: an arithmetic in the storage format, the other byte order. A NaN that an
     infinity causes is the special value that is missed.
     """
-    groups: dict[tuple[Severity, Known | None, str, str], Finding] = {}
+    groups: dict[tuple[Severity, Known | None, str, Cause], Finding] = {}
     for finding in _folded(tuple(findings)):
         key = _key(finding)
         first = groups.get(key)
@@ -43,7 +39,7 @@ def _folded(findings: tuple[Finding, ...]) -> Iterator[Finding]:
         rule = finding.clause.rpartition("/")[2]
         # A failure that is known must not hide one that is not.
         alike = at is not None and findings[at].known == finding.known
-        if alike and rule == "finite" and finding.got == "nan" and INFINITE in finding.message:
+        if alike and rule == "finite" and finding.got == "nan" and finding.cause.kind is Kind.INFINITE_ENTRY:
             joined.setdefault(specials[finding.op, finding.dtype], []).append(finding)
             joined.setdefault(i, [])
     for i, finding in enumerate(findings):
@@ -53,8 +49,7 @@ def _folded(findings: tuple[Finding, ...]) -> Iterator[Finding]:
             yield finding
 
 
-def _key(finding: Finding) -> tuple[Severity, Known | None, str, str]:
+def _key(finding: Finding) -> tuple[Severity, Known | None, str, Cause]:
     rule = finding.clause.rpartition("/")[2]
-    said = re.sub(r"b?float[0-9]+(_[0-9a-z]+)?|[0-9]+", "#", finding.message.partition(";")[0])
-    wide = finding.severity is Severity.FAIL and (rule in EVERYWHERE or NARROW in said)
-    return finding.severity, finding.known, rule if wide else finding.clause, said
+    wide = finding.severity is Severity.FAIL and (rule in EVERYWHERE or finding.cause.kind is Kind.STORAGE_FORMAT)
+    return finding.severity, finding.known, rule if wide else finding.clause, finding.cause

@@ -83,6 +83,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "got": _text(finding.got),
         "want": _text(finding.want),
         "ulps": _number(finding.ulps),
+        "cause": _text(str(finding.cause)),
         "message": _text(finding.message),
         "count": int(finding.count),
         "total": int(finding.total),

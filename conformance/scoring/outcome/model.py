@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ....spec.grade import Grade
+from .cause import Cause
 from .distribution import Errors
 
 SCHEMA = "softgauge-report/1"
@@ -67,7 +68,7 @@ class Finding:
     short), ``got`` and ``want`` the values there, ``ulps`` the error in ulp of ``dtype`` at the exact
     value (None where no number measures it), ``count`` how many values fail and ``total`` of how many. ``also`` lists
     where else the same fault shows, where people read of it once (:mod:`softgauge.conformance.report.common.faults`),
-    and ``known`` is what the baseline of the run says of it.
+    ``known`` is what the baseline of the run says of it, and ``cause`` what it comes from, where that is known.
     """
 
     clause: str
@@ -86,6 +87,7 @@ class Finding:
     repro: str = ""
     known: Known | None = None
     also: tuple[Place, ...] = ()
+    cause: Cause = field(default_factory=Cause)
 
     @property
     def fails(self) -> bool:
