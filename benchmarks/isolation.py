@@ -19,7 +19,7 @@ from unittest.mock import patch
 import numpy as np
 
 from softgauge.conformance.files import write_text
-from softgauge.conformance.run import grader as station
+from softgauge.conformance.run import grader
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report
@@ -61,7 +61,7 @@ class Inside(Worker):
 
 @contextmanager
 def inside() -> Any:
-    with patch.object(station, "Worker", Inside):
+    with patch.object(grader, "Worker", Inside):
         yield
 
 

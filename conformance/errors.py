@@ -13,7 +13,7 @@ class LoadError(RuntimeError):
     """A backend that cannot be loaded; the message is one sentence."""
 
 
-def nearest(given: str, known: Iterable[str] | Mapping[str, str], n: int = 3) -> str:
+def did_you_mean(given: str, known: Iterable[str] | Mapping[str, str], n: int = 3) -> str:
     """Return the names of ``known`` most like ``given``, case ignored, as a question; empty where none is like it.
 
     A mapping leads from other spellings to the names.

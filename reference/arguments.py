@@ -28,7 +28,7 @@ def encode(a: npt.NDArray[Any], role: Role, size: int, ignored: int | None = Non
     return ((np.arange(size) == a[..., None]) & counts[..., None]).astype(np.float64)
 
 
-class Rows:
+class EncodedRows:
     """The rows of one argument, encoded when they are asked for: a copy of a large array is never whole."""
 
     def __init__(self, raw: npt.NDArray[Any], role: Role, size: int, ignored: int | None = None) -> None:
@@ -47,9 +47,9 @@ class Rows:
     def __getitem__(self, which: Any) -> npt.NDArray[Any]:
         return encode(self.raw[which], self._role, self._size, self._ignored)
 
-    def take(self, which: Any) -> Rows:
+    def take(self, which: Any) -> EncodedRows:
         """Return some of the rows."""
-        return Rows(self.raw[which], self._role, self._size, self._ignored)
+        return EncodedRows(self.raw[which], self._role, self._size, self._ignored)
 
 
 def encode_one(v: Any, role: Role, size: int, ignored: int | None = None) -> Any:

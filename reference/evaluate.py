@@ -16,10 +16,10 @@ from .arbiter.certified import Certified, Undecided
 from .arbiter.nonfinite import irregular, literal, regular_rows
 from .arbiter.reduction import reduced
 from .arbiter.ziv import enclose
-from .arguments import Rows, encode, encode_one
+from .arguments import EncodedRows, encode, encode_one
 from .formats import FORMATS, Format, format_of
 from .ladder.climb import chunks, climb
-from .ladder.verdict import Rung
+from .ladder.verdict import RungResult
 
 Array = npt.NDArray[Any]
 
@@ -119,17 +119,17 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
         shape = (*batch, n) if known.result else ()
         whole = _packed(outcomes, target)
         return Enclosures(*(_placed(getattr(whole, f).reshape(shape), known, axis) for f in FIELDS))
-    found = Rung.blank((count, width), target)
+    found = RungResult.blank((count, width), target)
     # What a rung leaves of many chunks climbs together.
     for here in chunks(count, n, times=32):
-        part = [Rows(a[here], role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
+        part = [EncodedRows(a[here], role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
         _settle(known, part, target, found.rows(here))
     shape = (*batch, n) if known.result else batch
     parts = (target.array(found.codes), found.ulp_exponent, found.residual, found.bits)
     return Enclosures(*(_placed(a.reshape(shape), known, axis) for a in parts))
 
 
-def _settle(op: Op, rows: list[Rows], target: Format, into: Rung) -> None:
+def _settle(op: Op, rows: list[EncodedRows], target: Format, into: RungResult) -> None:
     """Write the outcomes of some rows: the rungs', then the arbiter's where they leave one."""
     regular = regular_rows(op, [a.raw for a in rows]) & (rows[0].shape[-1] > 0 or op.elementwise)
     if regular.all():

@@ -12,7 +12,7 @@ from ...spec.law import Law, Rule
 from ...spec.op import Bound, Op, Source, Special
 from ...spec.proof import FORMS, Argument, Executed, Identity, Inequality, Tends
 from ...spec.render import sentence
-from ..errors import UsageError, nearest
+from ..errors import UsageError, did_you_mean
 from .coverage import covered, enforcing
 from .registry import Clause, Kind, every_clause, of_documents, of_functions
 
@@ -201,5 +201,5 @@ def _unknown(name: str) -> str:
     if name.strip().lower() in aliases:
         return f"unknown clause {name!r}: here that function is called {aliases[name.strip().lower()]!r}"
     known = chain((clause.id for clause in every_clause()), functions(), (c.owner.id for c in of_documents()))
-    hint = nearest(name, known) or "`softgauge ops` lists the functions, and `softgauge explain FUNCTION` its clauses"
-    return f"unknown clause {name!r}: {hint}"
+    more = "`softgauge ops` lists the functions, and `softgauge explain FUNCTION` its clauses"
+    return f"unknown clause {name!r}: {did_you_mean(name, known) or more}"

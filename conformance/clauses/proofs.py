@@ -10,7 +10,7 @@ from ...spec.claims import documents
 from ...spec.claims.verify import verify
 from ...spec.discovery import functions, ops
 from ...spec.prove import Outcome, Proved, Refuted, Unknown, pending
-from ..errors import UsageError, nearest
+from ..errors import UsageError, did_you_mean
 
 DEFINITIONS = "nothing to prove"
 """The row of the summary for claims that state a definition, a practice or an opinion."""
@@ -111,4 +111,4 @@ def _unknown(name: str, every: list[Statement]) -> str:
     if name in declared:
         return f"{name!r} is enforced by checks and has no proof; `softgauge explain {name}` says more"
     known = (id for statement in every for id in (statement.id, statement.group))
-    return f"unknown clause {name!r}: {nearest(name, known) or '`softgauge ops` lists the functions'}"
+    return f"unknown clause {name!r}: {did_you_mean(name, known) or '`softgauge ops` lists the functions'}"

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ...spec.discovery import functions
 from ...spec.op import Op
 from . import abi
-from .rows import Rows, rows
+from .rows import CallRows, rows
 
 Array = npt.NDArray[Any]
 
@@ -90,7 +90,7 @@ def _echo(symbols: Mapping[str, Any]) -> Callable[[Array], Array]:
     return echo
 
 
-def _call(op: Op, symbols: Mapping[str, Any], given: Rows, parameters: Mapping[str, Any]) -> Array:
+def _call(op: Op, symbols: Mapping[str, Any], given: CallRows, parameters: Mapping[str, Any]) -> Array:
     format = given.arrays[0].dtype
     pointer = symbols.get(format.name)
     if pointer is None:

@@ -20,7 +20,7 @@ EXACT = {Role.LABELS: np.dtype(np.int64), Role.MASK: np.dtype(np.bool_)}
 
 
 @dataclass(frozen=True)
-class Rows:
+class CallRows:
     """The arguments of one call: rows × classes where an array has classes, else rows, ``()`` where it has neither.
 
     An elementwise function meets its array as rows × classes too, as it lies. ``due`` is the shape of the result.
@@ -43,7 +43,7 @@ class Rows:
         return np.moveaxis(shaped, -1, self._axis) if len(self.due) == 2 else shaped
 
 
-def rows(op: Op, arrays: tuple[Array, ...], axis: int | None, parameters: Mapping[str, Any]) -> Rows:
+def rows(op: Op, arrays: tuple[Array, ...], axis: int | None, parameters: Mapping[str, Any]) -> CallRows:
     """Return the arguments of ``op`` as rows; an array is copied only where its rows do not lie at equal distances.
 
     Raises TypeError for a type that native code is not given, and what NumPy raises for an axis that is not there.
@@ -54,7 +54,7 @@ def rows(op: Op, arrays: tuple[Array, ...], axis: int | None, parameters: Mappin
         shape = first.shape
         count, classes = math.prod(shape[:-1]), shape[-1] if shape else 1
         flat = tuple(np.broadcast_to(a, shape).reshape(count, classes) for a in typed)
-        return Rows(count, classes, flat, (count, classes), shape, None)
+        return CallRows(count, classes, flat, (count, classes), shape, None)
     assert axis is not None
     outer = np.moveaxis(first, axis, -1).shape[:-1]
     count, classes = math.prod(outer), first.shape[axis]
@@ -66,7 +66,7 @@ def rows(op: Op, arrays: tuple[Array, ...], axis: int | None, parameters: Mappin
             laid.append(np.moveaxis(a, axis, -1).reshape(count, classes))
         else:
             laid.append(a.reshape(count) if a.ndim else a)
-    return Rows(count, classes, tuple(laid), due, outer, axis)
+    return CallRows(count, classes, tuple(laid), due, outer, axis)
 
 
 def _typed(a: Array, role: Role, kind: np.dtype[Any]) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from ...spec.discovery import functions
-from ..scoring.outcome.model import Finding, Report, Score, Told
+from ..scoring.outcome.model import Finding, GateSentence, Report, Score
 from .common.facts import facts, place, repro, why_known
 from .common.groups import Group, group, groups
 from .common.identity import identity, subject
@@ -74,7 +74,7 @@ def _cell(suite: Element, score: Score, findings: list[Finding]) -> None:
             SubElement(case, "system-out").text = "\n\n".join(map(_text, others))
 
 
-def _gate(suite: Element, source: str, told: list[Told]) -> None:
+def _gate(suite: Element, source: str, told: list[GateSentence]) -> None:
     case = _case(suite, f"softgauge.{source}", source)
     failing, others = ([plain(t.sentence, 500) for t in told if t.fails is fails] for fails in (True, False))
     if failing:

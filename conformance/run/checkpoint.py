@@ -21,7 +21,7 @@ from ...reference.cache import folder
 from ..files import write_text
 from ..report.json import read
 from ..report.json.write import finding_dict, score_dict
-from ..scoring.outcome.model import Part
+from ..scoring.outcome.model import Graded
 from ..worker.capabilities import Loaded
 from ..worker.stdio.command import command
 from ..worker.target.live import is_live
@@ -34,13 +34,13 @@ LARGEST = 1 << 24
 """Bytes of a file that is read: no part is larger."""
 
 
-class Parts:
+class Checkpoint:
     """The finished parts of one run; without a folder nothing is kept and nothing is found."""
 
     def __init__(self, place: Path | None, key: str, say: Callable[[str], None]) -> None:
         """Keep parts in ``place``; ``say`` is told of every file that cannot be used."""
         self._place, self._key, self._say = place, key, say
-        self._known: dict[tuple[str, str], Part] = {}
+        self._known: dict[tuple[str, str], Graded] = {}
 
     def load(self, pairs: list[tuple[str, str]]) -> int:
         """Read the parts of these functions and formats and return how many there are."""
@@ -53,11 +53,11 @@ class Parts:
                     self._say(f"{path} is ignored and measured again: {error}")
         return len(self._known)
 
-    def known(self, op: str, dtype: str) -> Part | None:
+    def known(self, op: str, dtype: str) -> Graded | None:
         """Return a finished part."""
         return self._known.get((op, dtype))
 
-    def keep(self, op: str, dtype: str, part: Part) -> None:
+    def keep(self, op: str, dtype: str, part: Graded) -> None:
         """Write a finished part; a folder that cannot be written to keeps nothing."""
         if self._place is None:
             return
@@ -86,15 +86,15 @@ class Parts:
         return self._place / f"{op}.{dtype}.json"
 
 
-def parts(request: Request, loaded: Loaded, platform: dict[str, str], say: Callable[[str], None]) -> Parts:
+def parts(request: Request, loaded: Loaded, platform: dict[str, str], say: Callable[[str], None]) -> Checkpoint:
     """Return the parts of a run of a loaded backend; only runs at level full keep any."""
     # What a live object does is written in no file, so nothing tells whether it is the one that was measured.
     place = folder() if request.level == "full" and not is_live(request.backend) else None
     key = _key(request, loaded, platform)
-    return Parts(None if place is None else place / "runs" / key[:32], key, say)
+    return Checkpoint(None if place is None else place / "runs" / key[:32], key, say)
 
 
-def _part(path: Path, key: str, op: str, dtype: str) -> Part:
+def _part(path: Path, key: str, op: str, dtype: str) -> Graded:
     """Return what a file holds; raises ValueError for what is no part of this run."""
     if path.stat().st_size > LARGEST:
         raise ValueError("it is too large")

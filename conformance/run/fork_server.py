@@ -1,4 +1,4 @@
-"""The process that stations are forked from; it loads what they need while the rest of the program is being loaded."""
+"""The process that graders are forked from; it loads what they need while the rest of the program is being loaded."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import os
 from multiprocessing.context import ForkServerContext, SpawnContext
 
 STATION = f"{__package__}.pool"
-"""The module that every station needs."""
+"""The module that every grader needs."""
 
 
-def started() -> ForkServerContext | SpawnContext:
+def fork_server_context() -> ForkServerContext | SpawnContext:
     """Return the context that makes fresh processes, its server on its way: forking one with threads is not safe."""
     if os.name != "posix":
         return multiprocessing.get_context("spawn")

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from ...spec.discovery import functions
 from ..scoring.oracle import Oracle
-from ..scoring.outcome.model import Part, Score
+from ..scoring.outcome.model import Graded, Score
 from ..worker.capabilities import Loaded
 from ..worker.client.client import Worker
 from ..worker.client.transport_check import prove
@@ -30,7 +30,7 @@ class Task:
     hung: bool = False
 
 
-class Station:
+class Grader:
     """A worker and an oracle; a context manager that leaves no process behind."""
 
     def __init__(self, request: Request) -> None:
@@ -40,7 +40,7 @@ class Station:
             resolve(request.backend), time_limit=request.time_limit, memory_limit=request.memory_limit
         )
 
-    def __enter__(self) -> Station:
+    def __enter__(self) -> Grader:
         self._worker.start()
         try:
             prove(self._worker, self._request.dtypes)
@@ -55,12 +55,12 @@ class Station:
     ) -> None:
         self._worker.stop()
 
-    def measure(self, tasks: Iterable[Task], tell: Tell) -> Iterator[Part]:
+    def measure(self, tasks: Iterable[Task], tell: Tell) -> Iterator[Graded]:
         """Yield the score of each function in each format, with what was found."""
         for task in tasks:
             yield from self._measure(task, tell)
 
-    def _measure(self, task: Task, tell: Tell) -> Iterator[Part]:
+    def _measure(self, task: Task, tell: Tell) -> Iterator[Graded]:
         op, hung, raced = functions()[task.function], task.hung, False
         for dtype in task.dtypes:
             if hung:

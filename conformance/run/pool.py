@@ -1,6 +1,6 @@
-"""Several stations side by side, each in a process of its own; a function is measured by whichever is free.
+"""Several graders side by side, each in a process of its own; a function is measured by whichever is free.
 
-What a station finds does not depend on which one it is, so neither does a report.
+What a grader finds does not depend on which one it is, so neither does a report.
 """
 
 from __future__ import annotations
@@ -20,41 +20,41 @@ from types import TracebackType
 from typing import Any
 
 from ..errors import LoadError
-from ..scoring.outcome.model import Part
+from ..scoring.outcome.model import Graded
 from ..worker.capabilities import Loaded
 from ..worker.target.resolve import resolve
-from .fork_server import started
-from .grader import Station, Task, Tell
+from .fork_server import fork_server_context
+from .grader import Grader, Task, Tell
 from .request import Request
 
 LOADED, BROKEN, FAILED, AT, PART, DONE = "loaded", "broken", "failed", "at", "part", "done"
-"""What a station says: its backend is loaded or cannot be, a fault of ours, where it is, a result, that it is free."""
+"""What a grader says: its backend is loaded or cannot be, a fault of ours, where it is, a result, that it is free."""
 
 GENERATION = 100_000
 """Objects that are made before cycles are looked for."""
 
 END_LIMIT = 5.0
-"""Seconds a station is given to end its worker."""
+"""Seconds a grader is given to end its worker."""
 
 
-class Crew:
+class GraderPool:
     """Stations in processes of their own; a context manager that leaves no process behind."""
 
     def __init__(self, request: Request, size: int) -> None:
-        """Prepare ``size`` stations; raises :class:`~softgauge.conformance.errors.UsageError` for no backend."""
+        """Prepare ``size`` graders; raises :class:`~softgauge.conformance.errors.UsageError` for no backend."""
         resolve(request.backend)
         self._request, self._size = request, size
-        self._stations: dict[Connection, ForkServerProcess | SpawnProcess] = {}
+        self._graders: dict[Connection, ForkServerProcess | SpawnProcess] = {}
         self._early: deque[tuple[Connection, str, Any]] = deque()
 
-    def __enter__(self) -> Crew:
-        context = started()
+    def __enter__(self) -> GraderPool:
+        context = fork_server_context()
         for _ in range(self._size):
             here, there = context.Pipe()
             process = context.Process(target=_serve, args=(self._request, there), daemon=True)
             process.start()
             there.close()
-            self._stations[here] = process
+            self._graders[here] = process
         try:
             self.loaded = self._first()
         except BaseException:
@@ -67,20 +67,20 @@ class Crew:
     ) -> None:
         self._end()
 
-    def measure(self, tasks: Iterable[Task], tell: Tell) -> Iterator[Part]:
+    def measure(self, tasks: Iterable[Task], tell: Tell) -> Iterator[Graded]:
         """Yield the score of each function in each format, with what was found, in the order in which they are done."""
         waiting = deque(tasks)
         busy: set[Connection] = set()
         while waiting or busy:
-            station, kind, value = self._hear()
+            grader, kind, value = self._hear()
             if kind in (LOADED, DONE):
-                busy.discard(station)
+                busy.discard(grader)
                 if waiting:
-                    busy.add(station)
+                    busy.add(grader)
                     # The last functions of the registry cost most: none of them is waited for at the end.
-                    # That a station is gone is heard next.
+                    # That a grader is gone is heard next.
                     with contextlib.suppress(ConnectionError):
-                        station.send(waiting.pop())
+                        grader.send(waiting.pop())
             elif kind == AT:
                 tell(value)
             elif kind == PART:
@@ -89,21 +89,21 @@ class Crew:
     def _first(self) -> Loaded:
         """Return what the first backend that is loaded says; raises :class:`LoadError` if none can be."""
         while True:
-            station, kind, value = self._hear()
+            grader, kind, value = self._hear()
             if kind == LOADED:
-                self._early.append((station, kind, value))
+                self._early.append((grader, kind, value))
                 loaded: Loaded = value
                 return loaded
 
     def _hear(self) -> tuple[Connection, str, Any]:
-        """Return what a station says next; what some cannot load, others may measure."""
+        """Return what a grader says next; what some cannot load, others may measure."""
         if self._early:
             return self._early.popleft()
         while True:
-            (station, *_) = wait(list(self._stations))
-            assert isinstance(station, Connection)
+            (grader, *_) = wait(list(self._graders))
+            assert isinstance(grader, Connection)
             try:
-                kind, value = station.recv()
+                kind, value = grader.recv()
             except (EOFError, ConnectionError) as error:
                 raise RuntimeError("a process that measures was ended from outside") from error
             if kind == FAILED:
@@ -112,18 +112,18 @@ class Crew:
                 failure.add_note(trace)
                 raise failure
             if kind != BROKEN:
-                return station, kind, value
-            self._stations.pop(station).join(END_LIMIT)
-            if not self._stations:
+                return grader, kind, value
+            self._graders.pop(grader).join(END_LIMIT)
+            if not self._graders:
                 raise LoadError(value)
 
     def _end(self) -> None:
-        for process in self._stations.values():
+        for process in self._graders.values():
             process.terminate()
-        for station, process in self._stations.items():
+        for grader, process in self._graders.items():
             process.join(END_LIMIT)
             process.kill()
-            station.close()
+            grader.close()
 
 
 def _serve(request: Request, harness: Connection) -> None:
@@ -132,10 +132,10 @@ def _serve(request: Request, harness: Connection) -> None:
     # Intervals die by the million and in no cycles: to look for cycles among them takes a tenth of the time.
     gc.set_threshold(GENERATION)
     try:
-        with Station(request) as station:
-            harness.send((LOADED, station.loaded))
+        with Grader(request) as grader:
+            harness.send((LOADED, grader.loaded))
             while True:
-                for part in station.measure([harness.recv()], lambda label: harness.send((AT, label))):
+                for part in grader.measure([harness.recv()], lambda label: harness.send((AT, label))):
                     harness.send((PART, part))
                 harness.send((DONE, None))
     except LoadError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...spec.discovery import functions, ops
 from ...spec.grade import Grade
 from ...spec.op import Op
-from ..errors import UsageError, nearest
+from ..errors import UsageError, did_you_mean
 from ..scoring.outcome.model import LEVELS, PROFILES
 
 # Equal to the keys of reference.formats.FORMATS (tested); repeated here because that module needs NumPy.
@@ -41,7 +41,7 @@ class Request:
     fresh: bool = False
 
     @property
-    def stations(self) -> int:
+    def processes(self) -> int:
         """How many processes measure, each with a worker of its own."""
         return min(self.jobs or min(os.cpu_count() or 1, MOST), len(self.functions))
 
@@ -124,7 +124,7 @@ def _one(kind: str, text: str, known: Iterable[str], aliases: Mapping[str, str] 
         return given
     if given in other:
         raise UsageError(f"unknown {kind} {text!r}: here it is called {other[given]!r}")
-    question = nearest(given, {**other, **{name: name for name in names}}, n=1)
+    question = did_you_mean(given, {**other, **{name: name for name in names}}, n=1)
     raise UsageError(f"unknown {kind} {text!r}: {question and f'{question} '}{more or _listed(names)}")
 
 

@@ -34,7 +34,7 @@ from ..scoring.describe import result_shape
 from ..scoring.measure.arithmetic import arithmetic
 from ..scoring.measure.grade import grade, required
 from ..scoring.oracle import Oracle
-from ..scoring.outcome.model import Part, Score, Severity
+from ..scoring.outcome.model import Graded, Score, Severity
 from ..scoring.subject import Stopped, Subject, cause_of
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
@@ -56,7 +56,7 @@ def score(
     oracle: Oracle,
     tell: Callable[[], None],
     race: bool,
-) -> Part:
+) -> Graded:
     """Return the score of a function in a format with its findings.
 
     ``tell`` is called at every step; ``race`` asks for calls from several threads at once.
@@ -101,8 +101,8 @@ def score(
             axis_range.check(subject, families)
     except Stopped as stopped:
         reason = HUNG if stopped.hung else "crashed"
-    subject.settle()
-    return _summary(subject, reason), subject.found()
+    subject.drop_excused()
+    return _summary(subject, reason), subject.all_findings()
 
 
 def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]:
@@ -146,6 +146,6 @@ def _summary(subject: Subject, reason: str) -> Score:
         passed=len(held),
         failed=len(failed),
         reason=reason,
-        errors=subject.gathered.errors() if scored else None,
+        errors=subject.statistics.errors() if scored else None,
         held=tuple(held),
     )

@@ -15,12 +15,12 @@ import softgauge
 
 from ...spec.discovery import functions
 from ..errors import LoadError
-from ..scoring.outcome.model import Finding, Part, Report, Score, Severity
+from ..scoring.outcome.model import Finding, Graded, Report, Score, Severity
 from ..worker.capabilities import Loaded
-from .checkpoint import Parts, parts
+from .checkpoint import Checkpoint, parts
 from .digests import digests
-from .grader import Station, Task
-from .pool import Crew
+from .grader import Grader, Task
+from .pool import GraderPool
 from .request import Request
 from .score import HUNG
 
@@ -90,8 +90,8 @@ def _silent(*_: object) -> None:
     """Tell nobody."""
 
 
-def _measuring(request: Request) -> Station | Crew:
-    return Station(request) if request.stations == 1 else Crew(request, request.stations)
+def _measuring(request: Request) -> Grader | GraderPool:
+    return Grader(request) if request.processes == 1 else GraderPool(request, request.processes)
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:
@@ -99,8 +99,8 @@ def _pairs(request: Request) -> list[tuple[str, str]]:
 
 
 def _parts(
-    request: Request, measuring: Station | Crew, kept: Parts, progress: Progress, say: Say
-) -> dict[tuple[str, str], Part]:
+    request: Request, measuring: Grader | GraderPool, kept: Checkpoint, progress: Progress, say: Say
+) -> dict[tuple[str, str], Graded]:
     """Return each function in each format, measured now or before; what is finished is kept."""
     pairs = _pairs(request)
     if request.fresh:
@@ -120,7 +120,7 @@ def _parts(
     return found
 
 
-def _unsupported(function: str, dtype: str, loaded: Loaded) -> Part | None:
+def _unsupported(function: str, dtype: str, loaded: Loaded) -> Graded | None:
     """Return the part of what the backend does not offer."""
     if function not in loaded.functions:
         return Score(function, dtype, "unsupported", reason="the function is not defined"), ()
@@ -129,8 +129,8 @@ def _unsupported(function: str, dtype: str, loaded: Loaded) -> Part | None:
     return None
 
 
-def _tasks(request: Request, found: dict[tuple[str, str], Part]) -> Iterator[Task]:
-    """Yield what is left to measure; the formats of a function go to one station, where it hangs but once."""
+def _tasks(request: Request, found: dict[tuple[str, str], Graded]) -> Iterator[Task]:
+    """Yield what is left to measure; the formats of a function go to one grader, where it hangs but once."""
     for function in request.functions:
         left = tuple(dtype for dtype in request.dtypes if (function, dtype) not in found)
         hung = any(f == function and part[0].reason == HUNG for (f, _), part in found.items())

@@ -11,22 +11,22 @@ import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ..worker.target.live import LIVE, is_live
-from .measure.statistics import Gathered
+from .measure.statistics import ErrorStatistics
 from .outcome.cause import Cause, Kind
 from .outcome.model import Finding, Severity
-from .region import Region
+from .region import FailingRegion
 
 Key = tuple[str, Severity]
 
 
-class Notes:
+class Findings:
     """Findings by clause and severity, and where the values lie that break each."""
 
     def __init__(self, op: str, dtype: str, backend: str) -> None:
         """Name the function, the format and the backend that findings are about."""
         self._op, self._dtype, self._backend = op, dtype, backend
         self.findings: dict[Key, Finding] = {}
-        self._regions: dict[Key, Region] = {}
+        self._regions: dict[Key, FailingRegion] = {}
         self._places: dict[Key, str] = {}
 
     def note(
@@ -78,24 +78,25 @@ class Notes:
         severity: Severity,
         batch: Batch,
         mask: npt.NDArray[np.bool_],
-        gathered: Gathered,
+        statistics: ErrorStatistics,
         place: str,
         native: float,
     ) -> None:
         """Record where the values lie that break a clause, and their largest error / bound of *native*."""
-        self._regions.setdefault(self._key(clause, severity), Region()).add(batch, mask, gathered, place, native)
+        region = self._regions.setdefault(self._key(clause, severity), FailingRegion())
+        region.add(batch, mask, statistics, place, native)
 
     def native(self, key: Key) -> bool:
         """Whether all values that break a clause are within the bound of *native*."""
         return key in self._regions and self._regions[key].native <= 1
 
-    def told(self, name: str, gathered: Gathered) -> tuple[Finding, ...]:
+    def with_regions(self, name: str, statistics: ErrorStatistics) -> tuple[Finding, ...]:
         """Return the findings; each says which of all that was tried it is about, and where its witness fails.
 
         ``name`` is that of the first argument.
         """
         return tuple(
-            replace(f, message=self._message(key, f, name, gathered), cause=self._cause(key, f))
+            replace(f, message=self._message(key, f, name, statistics), cause=self._cause(key, f))
             for key, f in self.findings.items()
         )
 
@@ -104,8 +105,8 @@ class Notes:
         spread = key in self._regions and self._regions[key].infinite and key[0].endswith("/finite")
         return Cause(Kind.INFINITE_ENTRY) if spread and finding.cause == Cause() else finding.cause
 
-    def _message(self, key: Key, finding: Finding, name: str, gathered: Gathered) -> str:
-        region = self._regions[key].words(name, gathered) if key in self._regions else ""
+    def _message(self, key: Key, finding: Finding, name: str, statistics: ErrorStatistics) -> str:
+        region = self._regions[key].words(name, statistics) if key in self._regions else ""
         return "; ".join(part for part in (finding.message, region, self._places[key]) if part)
 
     def _key(self, clause: str, severity: Severity) -> Key:

@@ -177,7 +177,7 @@ def _hex(subject: Subject, value: Any) -> str:
 
 def _score(subject: Subject, batch: Batch, measure: Measure, counted: Mask) -> None:
     tally = subject.tally
-    subject.gathered.add(measure, subject.line, counted)
+    subject.statistics.add(measure, subject.line, counted)
     tally.values += int(counted.sum())
     tally.exact &= bool((measure.same | ~counted).all())
     tally.measure(lambda line: bool((counted & (measure.ratio(line) > 1)).any()))
@@ -203,7 +203,7 @@ def _report(
     if not mask.any():
         return
     native = float(measure.ratio(Grade.NATIVE)[mask].max())
-    subject.notes.locate(clause, severity, batch, mask, subject.gathered, passed.place if passed else "", native)
+    subject.notes.locate(clause, severity, batch, mask, subject.statistics, passed.place if passed else "", native)
     ulps = np.where(mask, measure.ulps, -1.0)
     at = tuple(int(i) for i in np.unravel_index(int(ulps.argmax()), ulps.shape))
     row = at[0]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
-from .measure.statistics import Gathered
+from .measure.statistics import ErrorStatistics
 
 Mask = npt.NDArray[np.bool_]
 
@@ -24,7 +24,7 @@ UNNAMED = ("search", "every", "around", "reach")
 
 
 @dataclass
-class Ends:
+class FirstOrLast:
     """Whether what fails is the first, or the last, of several: known after two calls at least."""
 
     calls: int = 0
@@ -46,7 +46,7 @@ class Ends:
 
 
 @dataclass
-class Region:
+class FailingRegion:
     """What the values that break a clause have in common; ``native`` is the largest error / bound of that line."""
 
     classes: set[int] = field(default_factory=set)
@@ -55,10 +55,10 @@ class Region:
     places: set[str] = field(default_factory=set)
     infinite: bool = True
     native: float = 0.0
-    rows: Ends = field(default_factory=Ends)
-    entries: Ends = field(default_factory=Ends)
+    rows: FirstOrLast = field(default_factory=FirstOrLast)
+    entries: FirstOrLast = field(default_factory=FirstOrLast)
 
-    def add(self, batch: Batch, mask: Mask, gathered: Gathered, place: str, native: float) -> None:
+    def add(self, batch: Batch, mask: Mask, statistics: ErrorStatistics, place: str, native: float) -> None:
         """Add the values of a result that fail; ``place`` says what is special about the call."""
         self.native = max(self.native, native)
         first = batch.arrays[0]
@@ -71,18 +71,18 @@ class Region:
                 self.rows.add(np.asarray(rows))
         if mask.ndim > 1:
             self.entries.add(np.asarray(failing.any(axis=0)))
-        self.exponents.update(np.unique(gathered.exponents(first[rows])).tolist())
+        self.exponents.update(np.unique(statistics.exponents(first[rows])).tolist())
         self.families.update(batch.flags[i].partition(",")[0] for i in np.flatnonzero(rows))
         self.places.add(place)
         self.infinite &= bool(np.isinf(first[rows].reshape(int(rows.sum()), -1)).any(axis=1).all())
 
-    def words(self, name: str, gathered: Gathered) -> str:
+    def words(self, name: str, statistics: ErrorStatistics) -> str:
         """Return what distinguishes the region from all that was tried; ``name`` is the first argument."""
         named = self.families if not self.families & set(UNNAMED) else set()
         parts = [
             # Of one class, every function of a row is a constant or its entry.
-            *_range("K", self.classes, gathered.classes - {0, 1}, str),
-            *_range(f"max |{name}|" if self.classes else f"|{name}|", self.exponents, gathered.magnitudes, _power),
+            *_range("K", self.classes, statistics.classes - {0, 1}, str),
+            *_range(f"max |{name}|" if self.classes else f"|{name}|", self.exponents, statistics.magnitudes, _power),
             *self.rows.words("row of a call"),
             *self.entries.words("entry of a row"),
         ]

@@ -15,10 +15,10 @@ from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised, Returned, Together
 from .describe import Array, _shapes, describe, result_shape
-from .findings import Key, Notes
+from .findings import Findings, Key
 from .measure.arithmetic import LINES, Arithmetic
 from .measure.grade import Tally
-from .measure.statistics import Gathered
+from .measure.statistics import ErrorStatistics
 from .outcome.cause import Cause, Kind
 from .outcome.model import Finding, Severity
 from .program import outline, snippet
@@ -47,8 +47,8 @@ class Subject:
         self.backend, self.declared = backend, declared
         self.op, self.how, self.line = op, how, line
         self.tally = Tally()
-        self.gathered = Gathered(how.format)
-        self.notes = Notes(op.id, how.format.name, backend)
+        self.statistics = ErrorStatistics(how.format)
+        self.notes = Findings(op.id, how.format.name, backend)
         self.tried: set[str] = set()
         self._worker = worker
 
@@ -220,7 +220,7 @@ class Subject:
         return self.op.arrays[i][0] if i < len(self.op.arrays) else "passed by keyword"
 
     def note(self, clause: str, check: str, case: str, message: str, **details: Any) -> None:
-        """Record a finding: see :meth:`~.findings.Notes.note`."""
+        """Record a finding: see :meth:`~.findings.Findings.note`."""
         self.notes.note(clause, check, case, message, **details)
 
     def script(
@@ -240,7 +240,7 @@ class Subject:
         """Return the command that calls a case again, for what is too long for a program."""
         return f"softgauge repro {case} {shlex.quote(self.backend)}"
 
-    def settle(self) -> None:
+    def drop_excused(self) -> None:
         """Drop what the grade takes back, and name the cause where the grade shows it.
 
         Where every error is below 1 ulp the grade is *faithful* whatever the bound of the line is, which in a narrow
@@ -261,9 +261,9 @@ class Subject:
                 message = f"{finding.message} and within that of grade native: {cause}"
                 self.findings[key] = replace(finding, message=message, cause=cause)
 
-    def found(self) -> tuple[Finding, ...]:
+    def all_findings(self) -> tuple[Finding, ...]:
         """Return what was found."""
-        return self.notes.told(self.op.arrays[0][0], self.gathered)
+        return self.notes.with_regions(self.op.arrays[0][0], self.statistics)
 
 
 def cause_of(outcome: Raised | Died) -> Cause:

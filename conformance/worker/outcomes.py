@@ -79,7 +79,7 @@ Outcome = Returned | Raised | Died
 
 
 
-def ended(what: str, status: int) -> str:
+def exit_in_words(what: str, status: int) -> str:
     """Return how a process ended; a negative status is the number of a signal.
 
     >>> ended("process", 3), ended("process", -11)

@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 
 from ...spec.op import Op
-from ..arguments import Rows
+from ..arguments import EncodedRows
 from ..formats import Format
 from .entry_ball import NO_SHIFT, SAFETY, Ball
 from .entry_field import BallField
 from .entry_rounding import BITS, Array, _nearest, _rounded
 from .limits import settle
-from .row_ball import Pair, Plain
-from .row_field import SwiftField
+from .row_ball import DoubleDoubleBall, Float64Ball
+from .row_field import RowBallField
 from .row_rounding import double, narrow, narrow_pair
-from .verdict import Rung
+from .verdict import RungResult
 
 NARROW = 24
 """Widest format that float64 serves; wider ones need double-double balls."""
@@ -44,11 +44,13 @@ LONG = 1 << 16
 """Longest row that is evaluated at once; a longer one is cut along its classes."""
 
 
-def climb(op: Op, arguments: Sequence[Array | Rows], format: Format, into: Rung | None = None) -> Rung:
+def climb(
+    op: Op, arguments: Sequence[Array | EncodedRows], format: Format, into: RungResult | None = None
+) -> RungResult:
     """Return, or write, what the rungs decide of finite rows; ``arguments`` have the shape (rows, n) or (rows,)."""
     count = len(arguments[0])
     size = arguments[0].shape[-1] if op.cores[0] else 0
-    whole = Rung.blank((count, size if op.result else 1), format) if into is None else into
+    whole = RungResult.blank((count, size if op.result else 1), format) if into is None else into
     rungs = (_plain, _pair, _careful) if format.p <= NARROW else (_pair, _careful)
     with np.errstate(all="ignore"):
         for here in chunks(count, size):
@@ -85,15 +87,15 @@ def chunks(count: int, size: int, times: int = 1) -> Iterator[slice]:
         yield slice(start, start + rows)
 
 
-Verdicts = Iterator[tuple[Array, Rung]]
+Verdicts = Iterator[tuple[Array, RungResult]]
 """Numbers of entries of each row, and what a rung says of them."""
 
 
 def _plain(
-    op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: Rung | None = None
+    op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: RungResult | None = None
 ) -> Verdicts:
-    field = partial(SwiftField, size, Plain)
-    for entries, y, part in _read(op, field, Plain, arguments, format, size, wanted, into):
+    field = partial(RowBallField, size, Float64Ball)
+    for entries, y, part in _read(op, field, Float64Ball, arguments, format, size, wanted, into):
         hi, rel, rad = (_shaped(a) for a in (y.hi, y.rel, y.rad))
         part.bits[...] = BITS[True]
         narrow(_filled(hi, part), rel, rad, format, part)
@@ -101,10 +103,10 @@ def _plain(
 
 
 def _pair(
-    op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: Rung | None = None
+    op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: RungResult | None = None
 ) -> Verdicts:
-    field = partial(SwiftField, size, Pair)
-    for entries, y, part in _read(op, field, Pair, arguments, format, size, wanted, into):
+    field = partial(RowBallField, size, DoubleDoubleBall)
+    for entries, y, part in _read(op, field, DoubleDoubleBall, arguments, format, size, wanted, into):
         hi, lo, rel, rad = (_shaped(a) for a in (y.hi, y.lo, y.rel, y.rad))
         part.bits[...] = BITS[False]
         lo = np.zeros_like(hi) if np.ndim(lo) == 0 else lo
@@ -113,7 +115,7 @@ def _pair(
 
 
 def _careful(
-    op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: Rung | None = None
+    op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: RungResult | None = None
 ) -> Verdicts:
     for entries, y, part in _read(op, partial(BallField, size), Ball, arguments, format, size, wanted, into):
         hi, lo, rad = (np.broadcast_to(_shaped(a), part.codes.shape) for a in (y.hi, y.lo, y.rad))
@@ -122,7 +124,7 @@ def _careful(
         yield entries, part
 
 
-def _filled(part: Any, into: Rung) -> Array:
+def _filled(part: Any, into: RungResult) -> Array:
     return np.ascontiguousarray(np.broadcast_to(part, into.codes.shape))
 
 
@@ -134,8 +136,8 @@ def _read(
     format: Format,
     size: int,
     wanted: Array | None,
-    into: Rung | None,
-) -> Iterator[tuple[Array, Any, Rung]]:
+    into: RungResult | None,
+) -> Iterator[tuple[Array, Any, RungResult]]:
     """Yield numbers of entries, their results as balls, and where those are to be written: in ``into``, if any.
 
     Only the ``wanted`` entries of each row are evaluated, where any are named.
@@ -152,15 +154,16 @@ def _read(
     result = op.define(field(blocks), *balls)
     rows = len(arguments[0])
     if not op.result:
-        yield np.zeros((rows, 1), np.intp), result.at(NO_SHIFT), Rung.blank((rows, 1), format) if into is None else into
+        blank = RungResult.blank((rows, 1), format) if into is None else into
+        yield np.zeros((rows, 1), np.intp), result.at(NO_SHIFT), blank
         return
     if wanted is not None:
         for start in range(0, wanted.shape[1], LONG):
             entries = wanted[:, start : start + LONG]
-            yield entries, result(entries).at(NO_SHIFT), Rung.blank(entries.shape, format)
+            yield entries, result(entries).at(NO_SHIFT), RungResult.blank(entries.shape, format)
         return
     for (first, last), block in zip(pairwise(edges), blocks, strict=True):
-        part = Rung.blank((rows, last - first), format) if into is None else into.columns(block)
+        part = RungResult.blank((rows, last - first), format) if into is None else into.columns(block)
         yield np.broadcast_to(np.arange(first, last), (rows, last - first)), result(block).at(NO_SHIFT), part
 
 

@@ -15,7 +15,7 @@ class BallField:
     """Arithmetic of balls over the last axis."""
 
     def __init__(self, size: int, blocks: Sequence[Any] = (...,)) -> None:
-        """Create the field; ``size`` and ``blocks`` are those of :class:`~.swift_field.SwiftField`."""
+        """Create the field; ``size`` and ``blocks`` are those of :class:`~.row_field.RowBallField`."""
         self.size, self.blocks = size, blocks
 
     def exp(self, a: Ball | int) -> Ball:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ..arbiter.certified import RESOLUTION
 from ..error_free import two_sum
 from ..formats import Format
-from .verdict import Rung
+from .verdict import RungResult
 
 Array = npt.NDArray[Any]
 
@@ -18,7 +18,7 @@ BITS = {True: 53, False: 106}
 """What is put on record as the bits that a value took, for narrow formats and for float64."""
 
 
-def _rounded(hi: Array, lo: Array, rad: Array, format: Format, into: Rung) -> None:
+def _rounded(hi: Array, lo: Array, rad: Array, format: Format, into: RungResult) -> None:
     low, high = _odd(hi, lo - rad), _odd(hi, lo + rad)
     one, other = _codes(low, format), _codes(high, format)
     nearest = _odd(hi, lo)
@@ -38,7 +38,7 @@ def _rounded(hi: Array, lo: Array, rad: Array, format: Format, into: Rung) -> No
     into.write(decided, np.where(unsigned, 0, one), exponent, residual, BITS[False])
 
 
-def _nearest(hi: Array, lo: Array, rad: Array, format: Format, into: Rung) -> None:
+def _nearest(hi: Array, lo: Array, rad: Array, format: Format, into: RungResult) -> None:
     """Write the rounding to float64 itself: the high part, where the rest stays within half an ulp of it."""
     s, rest = two_sum(hi, lo)
     exponent = _ulp_exponent(s, format)

@@ -18,7 +18,7 @@ from ...spec.op import Limit, Op
 from ..arbiter.certified import RESOLUTION, Certified, exactly
 from ..arbiter.ziv import limits_of, rationals, rounding
 from ..formats import Format
-from .verdict import Rung
+from .verdict import RungResult
 
 Array = npt.NDArray[Any]
 Dyadic = tuple[int, int]
@@ -38,7 +38,7 @@ def settle(
     rad: Array,
     format: Format,
     bits: int,
-    into: Rung,
+    into: RungResult,
     entries: Array,
 ) -> None:
     """Write what the balls ``hi + lo ± rad`` decide with the limits of their rows, where ``into`` has nothing yet.

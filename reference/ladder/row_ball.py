@@ -2,11 +2,11 @@
 
 A ball stands for a number ``(hi + lo + ε)·e^shift`` with ``|ε| <= rel·|hi| + rad``; ``rel`` is a number for the whole
 row wherever that can be, so that it costs nothing an entry. What these radii leave undecided goes to the balls of
-:mod:`.ball`, which lose nothing to 1 + tiny.
+:mod:`.entry_ball`, which lose nothing to 1 + tiny.
 
-Every rounding error below is at most ``unit`` of the result or, in a sum, of its terms: u for :class:`Plain`; for
-:class:`Pair` the derivations stand beside the operations. Radii are computed in float64 with a few roundings, which
-``SAFETY`` outweighs where they are read.
+Every rounding error below is at most ``unit`` of the result or, in a sum, of its terms: u for :class:`Float64Ball`; for
+:class:`DoubleDoubleBall` the derivations stand beside the operations. Radii are computed in float64 with a few
+roundings, which ``SAFETY`` outweighs where they are read.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ BELOW = 2.0**-995
 """An upper bound of what was so counted."""
 
 
-class Plain:
+class Float64Ball:
     """float64 numbers: ``lo`` is always 0."""
 
     __slots__ = ("factors", "floor", "hi", "lo", "memo", "positive", "rad", "rel", "shift")
@@ -59,21 +59,21 @@ class Plain:
         self.floor = floor
         # What was computed of this number; nothing in it may refer back, so that arrays are freed at once.
         self.memo: dict[Any, Any] = {}
-        self.factors: tuple[Plain, ...] = ()
+        self.factors: tuple[Float64Ball, ...] = ()
 
-    def __getitem__(self, index: Any) -> Plain:
+    def __getitem__(self, index: Any) -> Float64Ball:
         return self
 
-    def lift(self, value: Any) -> Plain:
+    def lift(self, value: Any) -> Float64Ball:
         """Return a number as a ball."""
-        return value if isinstance(value, Plain) else type(self)(np.float64(value), positive=value > 0)
+        return value if isinstance(value, Float64Ball) else type(self)(np.float64(value), positive=value > 0)
 
     @property
     def is_row(self) -> bool:
         """Whether there is one number a row, or one at all."""
         return np.ndim(self.hi) == 0 or np.shape(self.hi)[-1] == 1
 
-    def at(self, shift: Any) -> Plain:
+    def at(self, shift: Any) -> Float64Ball:
         """Return the same number with another shift."""
         if self.shift is shift:
             return self
@@ -97,10 +97,10 @@ class Plain:
         """Return log(hi + lo) as high and low part, and its relative error."""
         return np.log(np.where(hi > 0, hi, np.nan)), 0.0, FUNCTION
 
-    def __neg__(self) -> Plain:
+    def __neg__(self) -> Float64Ball:
         return type(self)(-self.hi, -self.lo, self.rel, self.rad, self.shift, False, self.floor)
 
-    def __add__(self, other: Any) -> Plain:
+    def __add__(self, other: Any) -> Float64Ball:
         if isinstance(other, int) and other == 0:
             return self
         o = self.lift(other)
@@ -127,12 +127,12 @@ class Plain:
         rad = rad + (self.rel + self.unit) * np.abs(self.hi) + (o.rel + self.unit) * np.abs(o.hi)
         return type(self)(hi, lo, 0.0, rad, self.shift)
 
-    def _beside(self, o: Plain, hi: Any, lo: Any, rad: Any) -> Plain:
+    def _beside(self, o: Float64Ball, hi: Any, lo: Any, rad: Any) -> Float64Ball:
         """The sum by |self| <= |sum| + |o|: only what o, say one number a row, errs by is absolute."""
         rel = self.rel + 2 * self.unit
         return type(self)(hi, lo, rel, rad + (rel + o.rel + 2 * self.unit) * _modulus(o), self.shift)
 
-    def _shared(self, o: Plain) -> tuple[Plain, Plain, Plain] | None:
+    def _shared(self, o: Float64Ball) -> tuple[Float64Ball, Float64Ball, Float64Ball] | None:
         """Return a, b and c where the terms are products ac and bc, and a or b is one number a row."""
         for a, c in (self.factors, self.factors[::-1]) if self.factors and o.factors else ():
             b = next((b for b, d in (o.factors, o.factors[::-1]) if d is c), None)
@@ -140,10 +140,10 @@ class Plain:
                 return a, b, c
         return None
 
-    def _plus(self, o: Plain) -> tuple[Any, Any]:
+    def _plus(self, o: Float64Ball) -> tuple[Any, Any]:
         return self.hi + o.hi, 0.0
 
-    def __mul__(self, other: Any) -> Plain:
+    def __mul__(self, other: Any) -> Float64Ball:
         if isinstance(other, int) and abs(other) == 1:
             return self if other == 1 else -self
         product = object.__new__(type(self))
@@ -152,14 +152,14 @@ class Plain:
 
     def __getattr__(self, name: str) -> Any:
         """Multiply the factors of a product when something of it is first asked for; a sum may never ask."""
-        if name not in Plain.__slots__:
+        if name not in Float64Ball.__slots__:
             raise AttributeError(name)
         a, b = factors = self.factors
-        Plain.__init__(self, *a._product(b))
+        Float64Ball.__init__(self, *a._product(b))
         self.factors = factors
         return getattr(self, name)
 
-    def _product(self, o: Plain) -> tuple[Any, ...]:
+    def _product(self, o: Float64Ball) -> tuple[Any, ...]:
         """Return the fields of a product."""
         hi, lo = self._times(o)
         rel = self.rel + o.rel + self.rel * o.rel + self.unit
@@ -185,10 +185,10 @@ class Plain:
         """Return (hi + lo) e^err for a small err, and the relative error that is left."""
         return hi, lo, 2 * np.abs(err)
 
-    def _times(self, o: Plain) -> tuple[Any, Any]:
+    def _times(self, o: Float64Ball) -> tuple[Any, Any]:
         return self.hi * o.hi, 0.0
 
-    def reciprocal(self) -> Plain:
+    def reciprocal(self) -> Float64Ball:
         """Return 1 / self, NaN where 0 is not excluded."""
         hi, lo = self._inverse()
         # 1/(b (1 + θ)) = (1/b) (1 + θ') with |θ'| <= θ/(1 - θ).
@@ -202,7 +202,7 @@ class Plain:
     def _inverse(self) -> tuple[Any, Any]:
         return 1.0 / self.hi, 0.0
 
-    def __truediv__(self, other: Any) -> Plain:
+    def __truediv__(self, other: Any) -> Float64Ball:
         o = self.lift(other)
         if id(o) not in self.memo:
             quotient = type(self)(*self._product(remembered(o, "reciprocal", o.reciprocal)))
@@ -212,20 +212,20 @@ class Plain:
             self.memo[id(o)] = o, quotient
         return self.memo[id(o)][1]
 
-    def __sub__(self, other: Any) -> Plain:
+    def __sub__(self, other: Any) -> Float64Ball:
         return self + -self.lift(other)
 
-    def __rsub__(self, other: int) -> Plain:
+    def __rsub__(self, other: int) -> Float64Ball:
         return self.lift(other) + -self
 
-    def __rtruediv__(self, other: int) -> Plain:
+    def __rtruediv__(self, other: int) -> Float64Ball:
         return self.lift(other) / self
 
     __radd__ = __add__
     __rmul__ = __mul__
 
 
-class Pair(Plain):
+class DoubleDoubleBall(Float64Ball):
     """Double-double numbers with ``|lo| <= 2u·|hi|``, at least where they are not near underflow."""
 
     __slots__ = ()
@@ -250,7 +250,7 @@ class Pair(Plain):
         high, low = double_double.log(hi, lo, (hi - 1) + lo)
         return np.where(inside, high, np.nan), low, double_double.LOG_ERROR
 
-    def _plus(self, o: Plain) -> tuple[Any, Any]:
+    def _plus(self, o: Float64Ball) -> tuple[Any, Any]:
         """The low parts, at most 3u of the terms together, are rounded three times: below 2^-100 of the terms."""
         s, err = two_sum(self.hi, o.hi)
         if not _zero(self.lo):
@@ -259,7 +259,7 @@ class Pair(Plain):
             err = err + o.lo
         return quick_two_sum(s, err)
 
-    def _times(self, o: Plain) -> tuple[Any, Any]:
+    def _times(self, o: Float64Ball) -> tuple[Any, Any]:
         """What is left out, lo·lo, is below 4u²; the low part, at most 5u, is rounded four times: below 2^-100."""
         p = self.hi * o.hi
         (ah, al), (bh, bl) = _halves(self), _halves(o)
@@ -285,14 +285,14 @@ class Pair(Plain):
         return quick_two_sum(q, q * ((1.0 - one[0]) - one[1]))
 
 
-def remembered(ball: Plain, name: str, make: Callable[[], Any]) -> Any:
+def remembered(ball: Float64Ball, name: str, make: Callable[[], Any]) -> Any:
     """Return what a ball has computed before, or compute it once."""
     if name not in ball.memo:
         ball.memo[name] = make()
     return ball.memo[name]
 
 
-def _halves(ball: Plain) -> tuple[Any, Any]:
+def _halves(ball: Float64Ball) -> tuple[Any, Any]:
     """The upper 26 bits of the high part, and the rest."""
 
     def split() -> tuple[Any, Any]:
@@ -302,11 +302,11 @@ def _halves(ball: Plain) -> tuple[Any, Any]:
     return remembered(ball, "halves", split)
 
 
-def _modulus(ball: Plain) -> Any:
+def _modulus(ball: Float64Ball) -> Any:
     return ball.hi if ball.positive else np.abs(ball.hi)
 
 
-def _least(ball: Plain) -> float:
+def _least(ball: Float64Ball) -> float:
     """A number that no modulus is below, looked for only where that is one number a row."""
     if ball.floor or not ball.is_row:
         return ball.floor
@@ -322,7 +322,7 @@ def _equal(a: Any, b: Any) -> bool:
     return np.ndim(a) == 0 and np.ndim(b) == 0 and bool(a == b)
 
 
-def _with_lost(hi: Any, rad: Any, a: Plain, b: Plain) -> Any:
+def _with_lost(hi: Any, rad: Any, a: Float64Ball, b: Float64Ball) -> Any:
     """Add what underflow may have lost, of the radius too, where factors are not exact zeros and hi is small."""
     size = np.abs(hi)
     if np.size(size) == 0 or np.min(size) >= LEAST:
@@ -330,5 +330,5 @@ def _with_lost(hi: Any, rad: Any, a: Plain, b: Plain) -> Any:
     return rad + np.where((size < LEAST) & _is_not_zero(a) & _is_not_zero(b), LOST, 0.0)
 
 
-def _is_not_zero(a: Plain) -> Any:
+def _is_not_zero(a: Float64Ball) -> Any:
     return a.hi != 0 if _zero(a.rad) else (a.hi != 0) | (a.rad != 0)

@@ -1,4 +1,4 @@
-"""Arithmetic of swift balls over the last axis. A definition computes Σ e^x several times; here it is computed once."""
+"""Arithmetic of balls over the last axis. A definition computes Σ e^x several times; here it is computed once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 
 from ..error_free import quick_two_sum, two_sum
 from .entry_ball import FUNCTION, NO_SHIFT, U
-from .row_ball import FAR, Plain, remembered
+from .row_ball import FAR, Float64Ball, remembered
 
 
-class SwiftField:
-    """Exponentials, logarithms and sums of one kind of swift balls."""
+class RowBallField:
+    """Exponentials, logarithms and sums of one kind of balls."""
 
-    def __init__(self, size: int, kind: type[Plain], blocks: Sequence[Any] = (...,)) -> None:
+    def __init__(self, size: int, kind: type[Float64Ball], blocks: Sequence[Any] = (...,)) -> None:
         """Create the field; ``size`` is the number of classes, 0 for an elementwise function.
 
         ``blocks`` are the indices that a sum is taken over in turn: all classes at once, or slices of them.
@@ -24,12 +24,12 @@ class SwiftField:
         self.size, self.kind, self.blocks = size, kind, blocks
         self._zero = kind(np.float64(0.0))
 
-    def exp(self, a: Any) -> Plain:
+    def exp(self, a: Any) -> Float64Ball:
         """e^a, the maximum of the row (or the number itself, elementwise) kept as shift."""
         ball = self._zero.lift(a)
         return remembered(ball, "exp", lambda: self._exp(ball.at(NO_SHIFT)))
 
-    def _exp(self, a: Plain) -> Plain:
+    def _exp(self, a: Float64Ball) -> Float64Ball:
         paired = not isinstance(a.lo, float)
         off = a.rad + a.rel * np.abs(a.hi) if np.ndim(a.rel) or a.rel else a.rad
         if not self.size or np.ndim(a.hi) == 0:
@@ -40,7 +40,7 @@ class SwiftField:
         shift = np.maximum.reduce(a.hi, axis=-1, keepdims=True)
         if np.ndim(off) and np.shape(off)[-1] > 1:
             off = np.max(off, axis=-1, keepdims=True)
-        if self.kind is Plain:
+        if self.kind is Float64Ball:
             gap, rest = a.hi - shift, 0.0
             farthest = np.minimum.reduce(gap, axis=-1, keepdims=True)
             # The rounding of the differences that count.
@@ -64,15 +64,15 @@ class SwiftField:
 
     def _relative(self, off: Any, relative: Any) -> Any:
         """The relative radius of e^(a ± off) that errs by ``relative`` beside: e^off - 1 <= off (1 + off), off <= 1."""
-        relative = relative if self.kind is not Plain else FUNCTION
+        relative = relative if self.kind is not Float64Ball else FUNCTION
         return np.where(off <= 1, off * (1 + off) * (1 + relative) + relative, np.nan)
 
-    def log(self, a: Any) -> Plain:
+    def log(self, a: Any) -> Float64Ball:
         """log a = log(hi + lo) + shift."""
         ball = self._zero.lift(a)
         return remembered(ball, "log", lambda: self._log(ball))
 
-    def _log(self, a: Plain) -> Plain:
+    def _log(self, a: Float64Ball) -> Float64Ball:
         off = a.rel + a.rad / a.hi if np.ndim(a.rad) or a.rad else a.rel
         # |log(1 + θ)| <= θ/(1 - θ).
         off = np.where(off < 0.5, off / (1 - off), np.nan)
@@ -84,7 +84,7 @@ class SwiftField:
         total = None
         for block in self.blocks:
             entries = term(block)
-            if not isinstance(entries, Plain):
+            if not isinstance(entries, Float64Ball):
                 return self._zero.lift(self.size * entries)
             if entries.is_row:
                 return entries * self.size
@@ -92,12 +92,12 @@ class SwiftField:
             total = part if total is None else total + part
         return total
 
-    def _block(self, entries: Plain) -> Plain:
+    def _block(self, entries: Float64Ball) -> Float64Ball:
         if np.ndim(entries.shift) and np.shape(entries.shift)[-1] != 1:
             entries = entries.at(np.max(entries.shift, axis=-1, keepdims=True))
         return remembered(entries, "sum", lambda: self._sum(entries))
 
-    def _sum(self, a: Plain) -> Plain:
+    def _sum(self, a: Float64Ball) -> Float64Ball:
         hi, lo, depth = self._tree(a)
         rad = a.rad
         if np.ndim(rad) and np.shape(rad)[-1] > 1:
@@ -115,10 +115,10 @@ class SwiftField:
             return self.kind(hi, lo, rel + unit, rad, a.shift, True, a.floor)
         return self.kind(hi, lo, 0.0, rad + (rel + unit) * _total(np.abs(a.hi)), a.shift)
 
-    def _tree(self, a: Plain) -> tuple[Any, Any, int]:
+    def _tree(self, a: Float64Ball) -> tuple[Any, Any, int]:
         """Σ of high and low parts, and how many units of the terms it is rounded by."""
         hi, levels = a.hi, a.hi.shape[-1].bit_length()
-        if self.kind is Plain:
+        if self.kind is Float64Ball:
             total, depth = _folded(hi)
             return total, 0.0, depth
         lo = a.lo if np.ndim(a.lo) else np.zeros_like(hi)

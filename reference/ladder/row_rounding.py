@@ -1,4 +1,4 @@
-"""What swift balls decide: the rounding of a ball to a format, by the bits of its float64s."""
+"""What a row of balls decides: the rounding of a ball to a format, by the bits of its float64s."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ..arbiter.certified import RESOLUTION
 from ..formats import Format
 from .entry_ball import SAFETY
-from .verdict import Rung
+from .verdict import RungResult
 
 Array = npt.NDArray[Any]
 BIAS = 1023
@@ -22,7 +22,7 @@ LOWEST = BIAS - 960
 NARROWEST = 2.0**-RESOLUTION
 
 
-def narrow(hi: Array, rel: Any, rad: Any, format: Format, into: Rung) -> None:
+def narrow(hi: Array, rel: Any, rad: Any, format: Format, into: RungResult) -> None:
     """Write the roundings of float64 balls to a format of at most 24 bits, in its normal range or below it.
 
     With v = |hi| / ulp exact, the distance of v from the nearest midpoint decides. Both ends lie in the binade of hi.
@@ -59,7 +59,7 @@ def narrow(hi: Array, rel: Any, rad: Any, format: Format, into: Rung) -> None:
     _coded(hi, np.rint(size), format, into)
 
 
-def narrow_pair(hi: Array, lo: Array, rel: Any, rad: Any, format: Format, into: Rung) -> None:
+def narrow_pair(hi: Array, lo: Array, rel: Any, rad: Any, format: Format, into: RungResult) -> None:
     """Write the roundings of pairs likewise; a midpoint belongs to the side that the low part knows."""
     inverse, _ = _inverse(hi, format)
     size, sign = np.abs(hi), np.copysign(1.0, hi)
@@ -106,7 +106,7 @@ def _inverse(hi: Array, format: Format) -> tuple[Array, bool]:
     return binade.view(np.float64), inside
 
 
-def _cast(hi: Array, format: Format, into: Rung) -> None:
+def _cast(hi: Array, format: Format, into: RungResult) -> None:
     """Write codes and exponents of binary32: the processor's rounding, where no significand grows into a new binade."""
     np.copyto(into.codes.view(np.float32), hi, casting="same_kind")
     np.right_shift(into.codes.view(np.int32), format.p - 1, out=into.ulp_exponent)
@@ -114,7 +114,7 @@ def _cast(hi: Array, format: Format, into: Rung) -> None:
     into.ulp_exponent[...] -= format.p - format.e_min
 
 
-def _coded(hi: Array, nearest: Array, format: Format, into: Rung) -> None:
+def _coded(hi: Array, nearest: Array, format: Format, into: RungResult) -> None:
     """Write codes and exponents by field and significand; the field of an infinity or NaN is beyond every format."""
     binade = _binade(hi, format)
     exponent = binade >> FRACTION
@@ -128,7 +128,7 @@ def _coded(hi: Array, nearest: Array, format: Format, into: Rung) -> None:
     into.codes[...] |= np.signbit(hi) * into.codes.dtype.type(format.sign_bit)
 
 
-def double(hi: Array, lo: Array, rel: Any, rad: Any, format: Format, into: Rung) -> None:
+def double(hi: Array, lo: Array, rel: Any, rad: Any, format: Format, into: RungResult) -> None:
     """Write the roundings of pairs to float64: the high part, where the rest stays within half an ulp of it.
 
     Powers of two, whose ulp depends on the side, and what is near underflow or overflow are left.

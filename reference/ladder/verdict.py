@@ -14,7 +14,7 @@ Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Rung:
+class RungResult:
     """Results of a rung, one row per row; everything but ``decided`` is meaningless where that is false."""
 
     decided: npt.NDArray[np.bool_]
@@ -24,7 +24,7 @@ class Rung:
     bits: Array
 
     @classmethod
-    def blank(cls, shape: tuple[int, int], format: Format) -> Rung:
+    def blank(cls, shape: tuple[int, int], format: Format) -> RungResult:
         """Return a rung that has decided nothing, in one piece of memory: a large one is handed out in large pages."""
         dtypes = [np.dtype(d) for d in (np.float64, format.code_dtype, np.int32, np.int32, np.bool_)]
         count = shape[0] * shape[1]
@@ -38,25 +38,25 @@ class Rung:
         decided[...] = False
         return cls(decided, codes, exponent, residual, bits)
 
-    def columns(self, which: Any) -> Rung:
+    def columns(self, which: Any) -> RungResult:
         """Return a view of some entries of every row."""
-        return Rung(*(a[:, which] for a in self._fields))
+        return RungResult(*(a[:, which] for a in self._fields))
 
-    def rows(self, which: slice) -> Rung:
+    def rows(self, which: slice) -> RungResult:
         """Return a view of some rows."""
-        return Rung(*(a[which] for a in self._fields))
+        return RungResult(*(a[which] for a in self._fields))
 
     def write(self, decided: Array, codes: Array, ulp_exponent: Array, residual: Array, bits: int) -> None:
         """Overwrite everything."""
         self.decided[...], self.codes[...], self.bits[...] = decided, codes, bits
         self.ulp_exponent[...], self.residual[...] = ulp_exponent, residual
 
-    def assign(self, where: Array, other: Rung) -> None:
+    def assign(self, where: Array, other: RungResult) -> None:
         """Overwrite some rows."""
         for mine, its in zip(self._fields, other._fields, strict=True):
             mine[where] = its
 
-    def fill(self, rows: Array, entries: Array, other: Rung) -> None:
+    def fill(self, rows: Array, entries: Array, other: RungResult) -> None:
         """Take over, at ``entries`` of each of these rows, what is not decided and another rung has."""
         row, column = np.nonzero(~self.decided[rows[:, None], entries] & other.decided)
         for mine, its in zip(self._fields, other._fields, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from softgauge.conformance.scoring.outcome.model import Finding, Known, Report, Score, Severity, Told
+from softgauge.conformance.scoring.outcome.model import Finding, GateSentence, Known, Report, Score, Severity
 from softgauge.spec.grade import Grade
 
 PIECES = (
@@ -41,7 +41,7 @@ scores = st.builds(
 measured = st.builds(
     Score, st.just("softargmax"), st.just("float32"), st.just("scored"), st.sampled_from(Grade), numbers
 )
-told = st.builds(Told, st.sampled_from(["baseline", "ratchet"]), texts, st.booleans())
+told = st.builds(GateSentence, st.sampled_from(["baseline", "ratchet"]), texts, st.booleans())
 
 reports = st.builds(
     Report,
@@ -80,7 +80,7 @@ enormous = Report(
         ),
         Finding(*[MEGABYTES] * 4, Severity.NOTE, *[MEGABYTES] * 5),
     ),
-    told=(Told("baseline", MEGABYTES, False),),
+    told=(GateSentence("baseline", MEGABYTES, False),),
     error=MEGABYTES,
     softgauge=MEGABYTES,
 )

@@ -17,7 +17,7 @@ import pytest
 from softgauge.conformance.errors import LoadError
 from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.run.grader import Task
-from softgauge.conformance.run.pool import Crew
+from softgauge.conformance.run.pool import GraderPool
 from softgauge.conformance.run.request import Request, parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.worker.server.serve import serve
@@ -45,7 +45,7 @@ def children() -> Iterator[set[psutil.Process]]:
     before = set(here.children(recursive=True))
     started: set[psutil.Process] = set()
     yield started
-    # The server that stations are forked from serves later crews too.
+    # The server that graders are forked from serves later pools too.
     left = [p for p in started - before if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
     _, alive = psutil.wait_procs(left, timeout=5)
     assert alive == []
@@ -57,16 +57,16 @@ def workers(started: set[psutil.Process]) -> list[psutil.Process]:
     return found
 
 
-def test_a_crew_measures_what_it_is_given(tmp_path: Path, children: set[psutil.Process]) -> None:
-    with Crew(request(tmp_path, GOOD), 2) as crew:
-        assert set(crew.loaded.functions) == {"sigmoid", "sigmoid_vjp"}
-        parts = list(crew.measure(TASKS, silent))
+def test_a_pool_measures_what_it_is_given(tmp_path: Path, children: set[psutil.Process]) -> None:
+    with GraderPool(request(tmp_path, GOOD), 2) as pool:
+        assert set(pool.loaded.functions) == {"sigmoid", "sigmoid_vjp"}
+        parts = list(pool.measure(TASKS, silent))
         assert workers(children) != []
     assert {(s.op, s.dtype) for s, _ in parts} == {(t.function, d) for t in TASKS for d in t.dtypes}
     assert {s.outcome for s, _ in parts} == {"scored"}
 
 
-def test_more_stations_than_functions_change_nothing(tmp_path: Path) -> None:
+def test_more_graders_than_functions_change_nothing(tmp_path: Path) -> None:
     asked = request(tmp_path, GOOD)
     one, many = (run(replace(asked, jobs=jobs)) for jobs in (1, 5))
     assert to_json(replace(one, seconds=0.0)) == to_json(replace(many, seconds=0.0))
@@ -75,30 +75,30 @@ def test_more_stations_than_functions_change_nothing(tmp_path: Path) -> None:
 def test_a_backend_that_loads_nowhere_is_one_sentence(tmp_path: Path) -> None:
     with (
         pytest.raises(LoadError, match="ValueError: no licence"),
-        Crew(request(tmp_path, "raise ValueError('no licence')"), 2),
+        GraderPool(request(tmp_path, "raise ValueError('no licence')"), 2),
     ):
         raise AssertionError
 
 
 def test_a_backend_that_loads_only_once_is_measured_by_whom_it_loaded_for(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
-    with Crew(request(tmp_path, f"open({str(lock)!r}, 'x').close()\n" + GOOD), 2) as crew:
-        parts = list(crew.measure(TASKS, silent))
+    with GraderPool(request(tmp_path, f"open({str(lock)!r}, 'x').close()\n" + GOOD), 2) as pool:
+        parts = list(pool.measure(TASKS, silent))
     assert {s.outcome for s, _ in parts} == {"scored"}
     assert len(parts) == 4
 
 
-def test_a_station_that_is_killed_is_a_failure_of_the_harness(tmp_path: Path, children: set[psutil.Process]) -> None:
-    with Crew(request(tmp_path, GOOD), 2) as crew:
+def test_a_grader_that_is_killed_is_a_failure_of_the_harness(tmp_path: Path, children: set[psutil.Process]) -> None:
+    with GraderPool(request(tmp_path, GOOD), 2) as pool:
         for worker in workers(children):
             os.kill(worker.ppid(), signal.SIGKILL)
         with pytest.raises(RuntimeError, match="was ended from outside"):
-            list(crew.measure(TASKS, silent))
+            list(pool.measure(TASKS, silent))
 
 
-def test_a_fault_of_the_harness_in_a_station_reaches_the_caller(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="KeyError") as failure, Crew(request(tmp_path, GOOD), 1) as crew:
-        list(crew.measure([Task("no such function", ("float32",))], silent))
+def test_a_fault_of_the_harness_in_a_grader_reaches_the_caller(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="KeyError") as failure, GraderPool(request(tmp_path, GOOD), 1) as pool:
+        list(pool.measure([Task("no such function", ("float32",))], silent))
     assert "Traceback" in failure.value.__notes__[0]
 
 

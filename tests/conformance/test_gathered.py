@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from softgauge.conformance.report.json.read import score
 from softgauge.conformance.report.json.write import score_dict
 from softgauge.conformance.scoring.measure.arithmetic import arithmetic
-from softgauge.conformance.scoring.measure.statistics import Gathered, binades, slope
+from softgauge.conformance.scoring.measure.statistics import ErrorStatistics, binades, slope
 from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.conformance.scoring.outcome.distribution import Errors
 from softgauge.conformance.scoring.outcome.model import Report
@@ -31,10 +31,10 @@ MOST = 40
 """Bins of magnitudes, at most."""
 
 
-def gathered(*results: tuple[Array, Array], dtype: str = "float32", line: Grade = Grade.FAST) -> Errors:
+def statistics(*results: tuple[Array, Array], dtype: str = "float32", line: Grade = Grade.FAST) -> Errors:
     """Return the errors of a few results of softargmax."""
     op, how = functions()["softargmax"], arithmetic(dtype, {dtype: dtype}, frozenset())
-    every = Gathered(FORMATS[dtype])
+    every = ErrorStatistics(FORMATS[dtype])
     for x, got in results:
         want = enclosures("softargmax", x, format=dtype)
         every.add(Measure(op, how, (x,), got, want), line, np.ones(got.shape, np.bool_))
@@ -66,7 +66,7 @@ def test_bins_cover_the_format_and_are_few(dtype: str) -> None:
 )
 def test_a_row_is_in_the_bin_of_its_largest_finite_entry(row: list[float], exponent: int) -> None:
     x = np.array([row], np.float32)
-    (entry,) = gathered((x, enclosures("softargmax", x, format="float32").rounded)).magnitude
+    (entry,) = statistics((x, enclosures("softargmax", x, format="float32").rounded)).magnitude
     assert (entry.exponent, entry.values) == (exponent, 2)
 
 
@@ -74,7 +74,7 @@ def test_an_error_is_where_it_was_made_and_its_tolerance_with_it() -> None:
     x = np.array([[1.0, 2.0], [8.0, 100.0], [8.5, 9.0]], np.float32)
     got = enclosures("softargmax", x, format="float32").rounded.copy()
     got[2, 0] *= np.float32(1 + 2**-20)
-    small, middle, large = gathered((x, got)).magnitude
+    small, middle, large = statistics((x, got)).magnitude
     assert (small.exponent, middle.exponent, large.exponent) == (1, 3, 6)
     assert max(small.max_ulp, large.max_ulp) <= 0.5
     assert middle.max_ulp == pytest.approx(8, abs=4.5)
@@ -86,7 +86,7 @@ def test_a_grade_in_ulp_permits_that_many(line: Grade, permitted: float) -> None
     x = np.array([[1.0, 2.0]], np.float32)
     want = enclosures("softargmax", x, format="float32").rounded
     got = want * np.float32(1 + 2**-22)
-    for entry in (*gathered((x, got), line=line).magnitude, *gathered((x, got), line=line).classes):
+    for entry in (*statistics((x, got), line=line).magnitude, *statistics((x, got), line=line).classes):
         assert entry.permitted == permitted
         assert entry.ratio == entry.max_ulp / permitted > 1
 
@@ -94,7 +94,7 @@ def test_a_grade_in_ulp_permits_that_many(line: Grade, permitted: float) -> None
 def test_sizes_of_errors_double() -> None:
     x = np.zeros((1, 4), np.float32)
     got = np.array([[0.25, 0.25 + 2**-25, 0.25 + 3 * 2**-25, np.nan]], np.float32)
-    sizes = {share.ulp: share.values for share in gathered((x, got)).histogram}
+    sizes = {share.ulp: share.values for share in statistics((x, got)).histogram}
     assert sizes == {0.0: 1, 1.0: 1, 2.0: 1, np.inf: 1}
 
 
@@ -104,7 +104,7 @@ def test_the_depth_that_is_seen_is_the_error_that_no_other_term_explains(excess:
     n = 1 << 10
     x = np.ones((1, n), np.float32)
     got = np.full((1, n), np.float32(2.0**-10 * (1 + (5 + excess) * 2.0**-23)))
-    (entry,) = gathered((x, got)).classes
+    (entry,) = statistics((x, got)).classes
     # The numbers are a unit in the last place apart, which is two roundoffs.
     assert entry.depth == pytest.approx(2 * (5 + excess) - 5, abs=1e-3)
 

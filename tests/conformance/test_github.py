@@ -11,7 +11,7 @@ from hypothesis import example, given
 
 from softgauge.conformance.report.markdown.github import MOST, no_commands, workflow_commands
 from softgauge.conformance.report.terminal.report import console_for, render
-from softgauge.conformance.scoring.outcome.model import Known, Report, Told, Verdict
+from softgauge.conformance.scoring.outcome.model import GateSentence, Known, Report, Verdict
 
 from .hostile import enormous, hostile_settings, reports
 
@@ -37,7 +37,7 @@ def test_a_failure_is_an_error_with_clause_witness_and_repro(report: Report) -> 
 
 
 def test_what_does_not_fail_is_a_warning_or_nothing(report: Report) -> None:
-    told = (Told("baseline", "matches nothing", False), Told("ratchet", "worse", True))
+    told = (GateSentence("baseline", "matches nothing", False), GateSentence("ratchet", "worse", True))
     known = replace(report.findings[1], known=Known())
     kinds = [command.split()[0] for command in workflow_commands(replace(report, findings=(known,), told=told))]
     assert kinds == ["::error", "::warning"]

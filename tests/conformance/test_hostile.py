@@ -14,7 +14,7 @@ import pytest
 
 from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.report.terminal.report import console_for, render
-from softgauge.conformance.run import grader as station
+from softgauge.conformance.run import grader
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
@@ -61,7 +61,7 @@ def processes(command: tuple[str, ...]) -> set[psutil.Process]:
 
 
 def examine(backend: str, monkeypatch: pytest.MonkeyPatch) -> Report:
-    monkeypatch.setattr(station, "Worker", partial(Worker, start_limit=START_LIMIT))
+    monkeypatch.setattr(grader, "Worker", partial(Worker, start_limit=START_LIMIT))
     return run(
         parse(backend, op=["logsumexp", "sigmoid"], dtype=["float32"], level="smoke", jobs=1,
               time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT)

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from softgauge.conformance.report.common.groups import Group, group, groups
 from softgauge.conformance.report.common.text import plain
 from softgauge.conformance.report.junit import to_junit
-from softgauge.conformance.scoring.outcome.model import Finding, Known, Report, Severity, Told, Verdict
+from softgauge.conformance.scoring.outcome.model import Finding, GateSentence, Known, Report, Severity, Verdict
 from softgauge.spec.discovery import function, functions
 
 from .hostile import enormous, hostile_settings, reports
@@ -143,7 +143,10 @@ def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
 
 
 def test_what_a_gate_says_is_a_case(report: Report) -> None:
-    told = (Told("ratchet", "sigmoid float32: worse", True), Told("baseline", "1 entry matches nothing", False))
+    told = (
+        GateSentence("ratchet", "sigmoid float32: worse", True),
+        GateSentence("baseline", "1 entry matches nothing", False),
+    )
     root = read(replace(report, findings=(), told=told))
     assert root.get("failures") == "1"
     assert cases(root)["ratchet"].find("failure") is not None

@@ -15,7 +15,7 @@ from softgauge.conformance.report.markdown import comparison as compare_markdown
 from softgauge.conformance.report.markdown import report as markdown
 from softgauge.conformance.report.markdown.blocks import code, fenced, table
 from softgauge.conformance.report.markdown.report import CUT, LARGEST, to_markdown
-from softgauge.conformance.scoring.outcome.model import Known, Report, Told
+from softgauge.conformance.scoring.outcome.model import GateSentence, Known, Report
 
 from .hostile import enormous, hostile_settings, reports, texts
 
@@ -66,7 +66,7 @@ def test_the_grades_are_a_table_that_marks_failures_in_more_than_colour(report: 
 
 def test_known_failures_and_gates_are_told(report: Report) -> None:
     known = replace(report.findings[1], known=Known("waits", "https://example.org/1"))
-    told = (Told("ratchet", "sigmoid float32: worse", True), Told("baseline", "matches nothing", False))
+    told = (GateSentence("ratchet", "sigmoid float32: worse", True), GateSentence("baseline", "matches nothing", False))
     text = to_markdown(replace(report, findings=(known,), told=told))
     assert "<summary>1 known failure</summary>" in text
     assert "`waits (https://example.org/1)`" in text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from softgauge.conformance.run.repro.repro import again
+from softgauge.conformance.run.repro.repro import reproduce
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
@@ -42,7 +42,7 @@ def test_a_reduction_that_is_off_breaks_its_clause_and_is_shown_again(tmp_path: 
     (finding,) = [f for f in report.findings if f.clause == f"cross_entropy_loss/{reduction}"]
     assert finding.severity is Severity.FAIL
     assert f"reduction='{reduction}'" in finding.repro
-    shown = again(finding.case, str(tmp_path / "subject.py"))
+    shown = reproduce(finding.case, str(tmp_path / "subject.py"))
     assert shown.fails
     assert shown.entries[0].got == finding.got
     assert shown.entries[0].want == finding.want

@@ -17,14 +17,14 @@ from softgauge.conformance.errors import UsageError
 from softgauge.conformance.report.json.read import from_file
 from softgauge.conformance.report.json.read import report as read
 from softgauge.conformance.report.json.write import to_dict, to_json
-from softgauge.conformance.scoring.outcome.model import Known, Report, Told
+from softgauge.conformance.scoring.outcome.model import GateSentence, Known, Report
 
 from .hostile import hostile_settings, reports
 
 
 def test_what_was_written_is_read(report: Report, tmp_path: Path) -> None:
     known = replace(report.findings[1], known=Known("waits", "https://x.org"))
-    full = replace(report, findings=(known,), told=(Told("ratchet", "worse", True),), error="late")
+    full = replace(report, findings=(known,), told=(GateSentence("ratchet", "worse", True),), error="late")
     path = tmp_path / "report.json"
     path.write_text(to_json(full))
     assert from_file(path) == full

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from softgauge.conformance.checks.worst_case import climb
-from softgauge.conformance.checks.worst_case.candidates import Rows, lawful, ordered, unordered
+from softgauge.conformance.checks.worst_case.candidates import Candidates, lawful, ordered, unordered
 from softgauge.conformance.checks.worst_case.effort import EFFORTS
 from softgauge.conformance.checks.worst_case.moves import MOVES, neighbours
 from softgauge.conformance.checks.worst_case.shrink import cost, simplest
@@ -16,7 +16,7 @@ from softgauge.conformance.checks.worst_case.starts import Plan, lattice, scan
 from softgauge.conformance.checks.worst_case.witness import read, witness
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.run.repro.case import find
-from softgauge.conformance.run.repro.repro import again
+from softgauge.conformance.run.repro.repro import reproduce
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
@@ -81,10 +81,10 @@ def test_smoke_does_not_search(gap: tuple[Path, Report], tmp_path: Path) -> None
 
 def test_the_case_of_a_search_can_be_repeated(gap: tuple[Path, Report]) -> None:
     (found,) = failures(gap[1])
-    repeated = again(found.case, str(gap[0]))
+    repeated = reproduce(found.case, str(gap[0]))
     assert repeated.fails
     assert max(e.ulps for e in repeated.entries) == found.ulps
-    assert not again(found.case, "numpy").fails
+    assert not reproduce(found.case, "numpy").fails
 
 
 def test_the_score_has_the_worst_that_the_search_found(gap: tuple[Path, Report]) -> None:
@@ -93,7 +93,7 @@ def test_the_score_has_the_worst_that_the_search_found(gap: tuple[Path, Report])
     assert found.ulps is not None
     assert worst.max_ulp >= found.ulps
     assert worst.worst_case.startswith("softargmax:float32:search:0:")
-    assert max(e.ulps for e in again(worst.worst_case, str(gap[0])).entries) == worst.max_ulp
+    assert max(e.ulps for e in reproduce(worst.worst_case, str(gap[0])).entries) == worst.max_ulp
 
 
 def test_an_error_within_the_bound_is_no_failure_but_is_in_the_score(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_the_seed_decides_what_is_tried(monkeypatch: pytest.MonkeyPatch) -> None
     tried: list[bytes] = []
     attempt = climb.Search._attempt
 
-    def recorded(search: climb.Search, rows: Rows) -> float:
+    def recorded(search: climb.Search, rows: Candidates) -> float:
         tried.append(b"".join(a.tobytes() for a in rows.arrays))
         return attempt(search, rows)
 
@@ -180,7 +180,7 @@ def softargmax(x, *, axis=-1):
     (found,) = failures(report)
     op, batch, row = find(found.case)
     assert (op.id, batch.arrays[0].shape, row) == ("softargmax", (64, 8), 5)
-    assert again(found.case, str(tmp_path / "subject.py")).fails
+    assert reproduce(found.case, str(tmp_path / "subject.py")).fails
 
 
 def test_a_fault_that_does_not_come_back_is_reported_all_the_same(tmp_path: Path) -> None:
@@ -323,23 +323,23 @@ def test_the_simplest_row_is_found_by_halving_and_dropping() -> None:
     op, format = functions()["softargmax"], FORMATS["float32"]
     start = np.array([[0.3, 17.41, -2.125, 9.7, 1.5, 88.25, 3.1, 0.01]], np.float32)
 
-    def breaks(rows: Rows) -> np.ndarray:
+    def breaks(rows: Candidates) -> np.ndarray:
         return np.asarray((rows.arrays[0] > 16.6).any(axis=1))
 
-    row = simplest(op, format, Rows((start,), {}), breaks)
+    row = simplest(op, format, Candidates((start,), {}), breaks)
     assert row.arrays[0].tolist() == [[32.0]] or row.arrays[0].tolist() == [[64.0]]
 
 
 def test_plain_numbers_cost_least() -> None:
     op, format = functions()["softargmax"], FORMATS["float32"]
-    costs = [cost(op, format, Rows((np.array([[v]], np.float32),), {})) for v in (0, 1, -1, 0.75, 0.1)]
+    costs = [cost(op, format, Candidates((np.array([[v]], np.float32),), {})) for v in (0, 1, -1, 0.75, 0.1)]
     assert costs == sorted(costs)
     assert len(set(costs)) == len(costs)
 
 
 def test_a_row_outside_the_domain_is_brought_back() -> None:
     op, format = functions()["softargmax_vjp"], FORMATS["float32"]
-    rows = Rows((np.array([[np.inf, np.nan]], np.float32), np.array([[1e38, -1.0]], np.float32)), {})
+    rows = Candidates((np.array([[np.inf, np.nan]], np.float32), np.array([[1e38, -1.0]], np.float32)), {})
     x, g = lawful(op, format, rows).arrays
     assert x.tolist() == [[float(format.max), 0.0]]
     assert g.tolist() == [[float(np.float32(float(format.max) / 32)), -1.0]]

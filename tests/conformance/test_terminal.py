@@ -10,7 +10,7 @@ from hypothesis import example, given
 from rich.console import Console
 
 from softgauge.conformance.report.terminal.report import Detail, console_for, render
-from softgauge.conformance.scoring.outcome.model import Finding, Known, Report, Score, Severity, Told
+from softgauge.conformance.scoring.outcome.model import Finding, GateSentence, Known, Report, Score, Severity
 from softgauge.spec.grade import Grade
 
 from .hostile import enormous, hostile_settings, reports
@@ -200,7 +200,7 @@ def test_a_known_failure_is_told_with_its_reason_and_counted_apart(report: Repor
 
 
 def test_what_a_gate_says_is_told_in_words(report: Report) -> None:
-    told = (Told("ratchet", "sigmoid float32: worse", True), Told("baseline", "matches nothing", False))
+    told = (GateSentence("ratchet", "sigmoid float32: worse", True), GateSentence("baseline", "matches nothing", False))
     text = piped(replace(report, findings=(), told=told))
     assert "ratchet (failure): sigmoid float32: worse\n" in text
     assert "baseline: matches nothing\n" in text

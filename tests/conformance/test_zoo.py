@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from softgauge.conformance.checks.laws import ENFORCES
-from softgauge.conformance.run import grader as station
+from softgauge.conformance.run import grader
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Verdict
@@ -83,7 +83,7 @@ def test_one_wrong_number_of_65536_is_found_where_every_input_is_tried(tmp_path:
 
 @pytest.mark.parametrize("path", BROKEN, ids=name)
 def test_a_broken_backend_is_one_sentence_and_no_verdict(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(station, "Worker", partial(Worker, start_limit=3.0))
+    monkeypatch.setattr(grader, "Worker", partial(Worker, start_limit=3.0))
     report = run(parse(str(path), level="smoke", jobs=1))
     assert CAUSES[path.stem] in report.error
     assert "\n" not in report.error

@@ -18,9 +18,9 @@ from softgauge.reference.ladder.climb import climb
 from softgauge.reference.ladder.entry_ball import NO_SHIFT, ULPS, Ball
 from softgauge.reference.ladder.entry_field import BallField
 from softgauge.reference.ladder.entry_rounding import BITS
-from softgauge.reference.ladder.row_ball import Plain
+from softgauge.reference.ladder.row_ball import Float64Ball
 from softgauge.reference.ladder.row_rounding import narrow
-from softgauge.reference.ladder.verdict import Rung
+from softgauge.reference.ladder.verdict import RungResult
 from softgauge.spec import functions
 from softgauge.spec.op import Op
 
@@ -146,7 +146,7 @@ def test_an_overflow_far_beyond_the_format_is_an_infinity(name: str, q: float) -
 
 
 def test_a_nan_in_one_row_hides_no_sign_of_another() -> None:
-    rung = Rung.blank((2, 1), FORMATS["float32"])
+    rung = RungResult.blank((2, 1), FORMATS["float32"])
     with np.errstate(all="ignore"):
         narrow(np.array([[np.nan], [-1.5]]), 0.0, 0.0, FORMATS["float32"], rung)
     assert rung.decided.tolist() == [[False], [True]]
@@ -154,7 +154,7 @@ def test_a_nan_in_one_row_hides_no_sign_of_another() -> None:
 
 
 def test_a_nan_in_one_row_hides_no_underflow_of_another() -> None:
-    product = Plain(np.array([[np.nan], [1e-200]])) * Plain(np.array([[1.0], [1e-150]]))
+    product = Float64Ball(np.array([[np.nan], [1e-200]])) * Float64Ball(np.array([[1.0], [1e-150]]))
     assert product.hi[1, 0] == 0
     assert product.rad[1, 0] > 0
 

@@ -18,10 +18,10 @@ from softgauge.reference.formats import FORMATS
 from softgauge.reference.ladder import climb as ladder
 from softgauge.reference.ladder.climb import climb
 from softgauge.reference.ladder.entry_ball import Ball
-from softgauge.reference.ladder.row_ball import Pair, Plain
+from softgauge.reference.ladder.row_ball import DoubleDoubleBall, Float64Ball
 from softgauge.reference.ladder.row_field import FOLD, REST, _folded
 from softgauge.reference.ladder.row_rounding import narrow, narrow_pair
-from softgauge.reference.ladder.verdict import Rung
+from softgauge.reference.ladder.verdict import RungResult
 from softgauge.spec import function, functions
 from softgauge.spec.op import Op
 
@@ -92,7 +92,7 @@ def test_every_entry_that_is_left_is_wanted() -> None:
     assert ladder._wanted(np.ones((2, 8), bool)) is None
 
 
-@pytest.mark.parametrize("kind", [Plain, Pair, Ball])
+@pytest.mark.parametrize("kind", [Float64Ball, DoubleDoubleBall, Ball])
 @pytest.mark.parametrize("quotient", [False, True])
 def test_a_shift_that_is_rounded_is_made_good(kind: Any, quotient: bool) -> None:
     """a e^s times, or by, b e^t: s + t has more bits than float64 holds."""
@@ -112,7 +112,7 @@ def test_a_shift_that_is_rounded_is_made_good(kind: Any, quotient: bool) -> None
         if kind is not Ball:
             radius += float(np.broadcast_to(y.rel, (1, 2))[0, k]) * abs(float(y.hi[0, k]))
         assert abs(exact - hi - lo) <= radius
-        assert radius < (2.0**-46 if kind is Plain else 2.0**-95)
+        assert radius < (2.0**-46 if kind is Float64Ball else 2.0**-95)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -130,7 +130,7 @@ def test_a_folded_sum_counts_every_entry_once(rows: int) -> None:
 def test_a_power_of_two_that_is_not_exact_is_left(name: str, radius: float) -> None:
     """Its ulp depends on the side; a radius that is lost in a float64 sum is still a radius."""
     target = FORMATS[name]
-    rung = Rung.blank((1, 3), target)
+    rung = RungResult.blank((1, 3), target)
     with np.errstate(all="ignore"):
         narrow(np.array([[1.0, -0.5, 3.0]]), 0.0, np.full((1, 1), radius), target, rung)
     assert rung.decided.tolist() == [[False, False, True]]

@@ -25,7 +25,7 @@ COTANGENT_ROOM = 16
 
 
 @dataclass(frozen=True)
-class Rows:
+class Candidates:
     """Arrays of a call, rows along the first axis, and the call's parameters."""
 
     arrays: tuple[Array, ...]
@@ -41,22 +41,22 @@ class Rows:
         """Entries of a row; 1 for numbers."""
         return self.arrays[0].shape[-1] if self.arrays[0].ndim > 1 else 1
 
-    def take(self, index: Any) -> Rows:
+    def take(self, index: Any) -> Candidates:
         """Return the rows of an index array or a slice."""
-        return Rows(tuple(a[index] for a in self.arrays), self.parameters)
+        return Candidates(tuple(a[index] for a in self.arrays), self.parameters)
 
-    def padded(self, count: int) -> Rows:
+    def padded(self, count: int) -> Candidates:
         """Return ``count`` rows, the last one repeated: every shape may cost a compilation."""
         return self.take(np.minimum(np.arange(count), self.count - 1))
 
 
-def joined(parts: Sequence[Rows]) -> Rows:
+def joined(parts: Sequence[Candidates]) -> Candidates:
     """Return rows below each other; the parameters are the first part's."""
     arrays = zip(*(p.arrays for p in parts), strict=True)
-    return Rows(tuple(np.concatenate(each) for each in arrays), parts[0].parameters)
+    return Candidates(tuple(np.concatenate(each) for each in arrays), parts[0].parameters)
 
 
-def lawful(op: Op, format: Format, rows: Rows) -> Rows:
+def lawful(op: Op, format: Format, rows: Candidates) -> Candidates:
     """Return the nearest rows on which ``op`` is held to its bounds: weights in range, cotangents not too large."""
     n = rows.classes
     arrays = []
@@ -73,7 +73,7 @@ def lawful(op: Op, format: Format, rows: Rows) -> Rows:
             arrays.append(into(format, np.clip(np.nan_to_num(a.astype(np.float64), nan=0.0), lo, hi)))
     if not op.elementwise:
         reconcile(op, format, arrays, rows.parameters)
-    return Rows(tuple(arrays), rows.parameters)
+    return Candidates(tuple(arrays), rows.parameters)
 
 
 def _range(op: Op, format: Format, role: Role, n: int) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from ....reference.ladder.entry_rounding import BITS
 from ...scoring.judge import Trial
 from ...scoring.measure.arithmetic import LINES
 from ...scoring.subject import Subject
-from .candidates import Rows, joined
+from .candidates import Candidates, joined
 from .effort import Effort
 from .moves import neighbours
 from .starts import BINADES, CELLS, ROWS, Plan, explore, lattice, scan
@@ -42,8 +42,8 @@ class Search:
         self._key = zlib.crc32(f"{name}:{CHECK}".encode())
         self._rng = np.random.Generator(np.random.Philox(key=self._key))
         self._left = float(effort.batches)
-        self._elite: list[tuple[float, Rows]] = []
-        self.failing: tuple[Trial, Rows, int] | None = None
+        self._elite: list[tuple[float, Candidates]] = []
+        self.failing: tuple[Trial, Candidates, int] | None = None
         """The call that first missed the line, its rows, and the worst of them."""
 
     @property
@@ -96,7 +96,7 @@ class Search:
             crowd = parents.take(np.arange(size) % parents.count)
             self._attempt(neighbours(self._rng, op, format, crowd))
 
-    def _attempt(self, rows: Rows) -> float:
+    def _attempt(self, rows: Candidates) -> float:
         """Call with rows; return the largest error / bound and remember the rows that reach it."""
         self._tell()
         trial = self.trial(rows)
@@ -112,7 +112,7 @@ class Search:
         del self._elite[ELITE:]
         return self.best if not merit.size else float(merit.max())
 
-    def trial(self, rows: Rows) -> Trial:
+    def trial(self, rows: Candidates) -> Trial:
         """Call with rows and measure the result; raises Over where there is none."""
         batch = witness(self._subject.op, self._subject.format, rows)
         result = self._subject.begin(batch.arrays, parameters=rows.parameters, check=CHECK, case=batch.case(0))

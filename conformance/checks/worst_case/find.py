@@ -10,7 +10,7 @@ from functools import partial
 from ...scoring.judge import Breach, Trial, judge
 from ...scoring.outcome.model import Severity
 from ...scoring.subject import Subject
-from .candidates import Rows
+from .candidates import Candidates
 from .climb import Mask, Over, Search, breaking
 from .effort import Effort
 from .shrink import simplest
@@ -44,7 +44,7 @@ def _known(subject: Subject, found: Trial) -> Breach | None:
     return Breach(law.clause, mask, law.message)
 
 
-def _shrunk(subject: Subject, search: Search, trial: Trial, alone: Rows, row: int) -> Trial | None:
+def _shrunk(subject: Subject, search: Search, trial: Trial, alone: Candidates, row: int) -> Trial | None:
     """Return the result of the simplest row that breaks a clause which ``alone`` breaks by itself."""
     for clause in [fault.clause for fault in trial.faults() if breaking(trial, fault.clause)[row]]:
         breaks = partial(_breaks, search, clause)
@@ -55,5 +55,5 @@ def _shrunk(subject: Subject, search: Search, trial: Trial, alone: Rows, row: in
     return None
 
 
-def _breaks(search: Search, clause: str, rows: Rows) -> Mask:
+def _breaks(search: Search, clause: str, rows: Candidates) -> Mask:
     return breaking(search.trial(rows), clause)

@@ -12,7 +12,7 @@ from ....reference.cases.family import into
 from ....reference.formats import Format
 from ....spec.op import Op
 from ....spec.role import Role
-from .candidates import Rows, lawful, ordered, unordered
+from .candidates import Candidates, lawful, ordered, unordered
 
 Array = npt.NDArray[Any]
 Move = Callable[[np.random.Generator, Format, Array], Array]
@@ -21,7 +21,7 @@ LARGEST_GAP = 7
 """Binary exponent of the largest difference of two entries that a move makes: beyond 2^7 nothing is left of e^-d."""
 
 
-def neighbours(rng: np.random.Generator, op: Op, format: Format, rows: Rows) -> Rows:
+def neighbours(rng: np.random.Generator, op: Op, format: Format, rows: Candidates) -> Candidates:
     """Return one neighbour of each row: one of its arrays is changed by one move, or by two."""
     arrays = [a.copy() for a in rows.arrays]
     with np.errstate(all="ignore"):
@@ -33,7 +33,7 @@ def neighbours(rng: np.random.Generator, op: Op, format: Format, rows: Rows) -> 
                 chosen = np.flatnonzero(which == i)
                 if chosen.size:
                     arrays[i][chosen] = _moved(rng, format, role, arrays[i][chosen], rows.classes)
-    return lawful(op, format, Rows(tuple(arrays), rows.parameters))
+    return lawful(op, format, Candidates(tuple(arrays), rows.parameters))
 
 
 def _moved(rng: np.random.Generator, format: Format, role: Role, a: Array, classes: int) -> Array:

@@ -12,11 +12,11 @@ import numpy.typing as npt
 from ....reference.formats import Format
 from ....spec.op import Op
 from ....spec.role import Role
-from .candidates import Rows, joined, lawful, ordered, unordered
+from .candidates import Candidates, joined, lawful, ordered, unordered
 from .starts import ROWS
 
 Array = npt.NDArray[Any]
-Breaks = Callable[[Rows], npt.NDArray[np.bool_]]
+Breaks = Callable[[Candidates], npt.NDArray[np.bool_]]
 """Whether each row of a call, all with the same number of classes, breaks the clause."""
 
 ROUNDS = 40
@@ -26,7 +26,7 @@ PLAIN = (0.0, 1.0, -1.0, 2.0, 0.5)
 """Numbers that a reader takes in at once."""
 
 
-def simplest(op: Op, format: Format, row: Rows, breaks: Breaks) -> Rows:
+def simplest(op: Op, format: Format, row: Candidates, breaks: Breaks) -> Candidates:
     """Return the simplest row found that still ``breaks``; ``row`` is one row that does."""
     row = _fewer_classes(op, format, _unweighted(row, breaks), breaks)
     for _ in range(ROUNDS):
@@ -40,12 +40,12 @@ def simplest(op: Op, format: Format, row: Rows, breaks: Breaks) -> Rows:
     return row
 
 
-def key(row: Rows) -> bytes:
+def key(row: Candidates) -> bytes:
     """Return what tells rows apart."""
     return b"|".join(a.tobytes() for a in row.arrays)
 
 
-def cost(op: Op, format: Format, row: Rows) -> float:
+def cost(op: Op, format: Format, row: Candidates) -> float:
     """Return how much there is to read in a row: bits of its significands, distance of its exponents from 0, signs."""
     total = 0.0
     for a, (_, _, role) in zip(row.arrays, op.arrays, strict=True):
@@ -64,7 +64,7 @@ def cost(op: Op, format: Format, row: Rows) -> float:
     return total
 
 
-def _which(rows: list[Rows], breaks: Breaks) -> list[Rows]:
+def _which(rows: list[Candidates], breaks: Breaks) -> list[Candidates]:
     if not rows:
         return []
     together = joined(rows)
@@ -72,17 +72,18 @@ def _which(rows: list[Rows], breaks: Breaks) -> list[Rows]:
     return [r for r, broken in zip(rows, hit, strict=True) if broken]
 
 
-def _portions(rows: list[Rows]) -> Iterator[list[Rows]]:
+def _portions(rows: list[Candidates]) -> Iterator[list[Candidates]]:
     for i in range(0, len(rows), ROWS):
         yield rows[i : i + ROWS]
 
 
-def _unweighted(row: Rows, breaks: Breaks) -> Rows:
-    plain = Rows(row.arrays, {**row.parameters, **dict.fromkeys({"weight", "ignore_index"} & set(row.parameters))})
+def _unweighted(row: Candidates, breaks: Breaks) -> Candidates:
+    none = dict.fromkeys({"weight", "ignore_index"} & set(row.parameters))
+    plain = Candidates(row.arrays, {**row.parameters, **none})
     return plain if plain.parameters and breaks(plain)[0] else row
 
 
-def _fewer_classes(op: Op, format: Format, row: Rows, breaks: Breaks) -> Rows:
+def _fewer_classes(op: Op, format: Format, row: Candidates, breaks: Breaks) -> Candidates:
     # Rows of one call share their class weights, so these cannot lose different classes.
     n = 1 if op.elementwise or row.parameters.get("weight") is not None else row.classes
     for size in range(1, n):
@@ -93,22 +94,22 @@ def _fewer_classes(op: Op, format: Format, row: Rows, breaks: Breaks) -> Rows:
     return row
 
 
-def _picked(op: Op, format: Format, row: Rows, kept: list[int]) -> Rows:
+def _picked(op: Op, format: Format, row: Candidates, kept: list[int]) -> Candidates:
     arrays = []
     for a, (_, core, role) in zip(row.arrays, op.arrays, strict=True):
         if role is Role.LABELS:
             arrays.append(np.array([kept.index(int(a[0])) if int(a[0]) in kept else 0]))
         else:
             arrays.append(a[:, kept] if core else a)
-    return lawful(op, format, Rows(tuple(arrays), row.parameters))
+    return lawful(op, format, Candidates(tuple(arrays), row.parameters))
 
 
-def _simpler(op: Op, format: Format, row: Rows) -> Iterator[Rows]:
+def _simpler(op: Op, format: Format, row: Candidates) -> Iterator[Candidates]:
     """Yield rows in which some entry, or every entry of an array, is plainer."""
     for i, (_, _, role) in enumerate(op.arrays):
         for changed in _plainer(format, role, row.arrays[i]):
             arrays = (*row.arrays[:i], changed, *row.arrays[i + 1 :])
-            yield lawful(op, format, Rows(arrays, row.parameters))
+            yield lawful(op, format, Candidates(arrays, row.parameters))
 
 
 def _plainer(format: Format, role: Role, a: Array) -> Iterator[Array]:

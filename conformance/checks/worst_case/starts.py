@@ -15,7 +15,7 @@ from ....reference.cases.batch import NO_CLASS, parameters
 from ....reference.formats import Format
 from ....spec.op import Op
 from ....spec.role import Role
-from .candidates import Rows, joined, lawful
+from .candidates import Candidates, joined, lawful
 from .moves import neighbours
 
 Array = npt.NDArray[Any]
@@ -84,7 +84,7 @@ def explore(name: int, examples: int, attempt: Callable[[Plan], float | None]) -
     drawn()
 
 
-def lattice(op: Op, format: Format, plan: Plan) -> Rows:
+def lattice(op: Op, format: Format, plan: Plan) -> Candidates:
     """Return ROWS rows of a plan: its entries in every unit from 2^-p to 2^LARGEST_UNIT, and neighbours of those."""
     rng = np.random.Generator(np.random.Philox(key=plan.salt))
     units = 2.0 ** np.arange(-format.p, LARGEST_UNIT + 1)[:ROWS]
@@ -94,7 +94,7 @@ def lattice(op: Op, format: Format, plan: Plan) -> Rows:
     first = steps * units[:, None] + offsets[plan.offset]
     arrays = [_second(role, np.array(plan.seconds), core, len(units)) for _, core, role in op.arrays]
     arrays[0] = np.abs(first) if op.roles[0] is Role.PROBABILITIES else first
-    base = lawful(op, format, Rows(tuple(arrays), _parameters(op, rng, CLASSES, format)))
+    base = lawful(op, format, Candidates(tuple(arrays), _parameters(op, rng, CLASSES, format)))
     others = base.take(np.arange(ROWS - len(units)) % len(units))
     return joined([base, neighbours(rng, op, format, others)]) if others.count else base
 
@@ -115,7 +115,7 @@ def _second(role: Role, drawn: Array, core: str, count: int) -> Array:
     return np.tile(row, (count, 1)) if core else np.full(count, row[0])
 
 
-def scan(rng: np.random.Generator, op: Op, format: Format, part: int, parts: int) -> Rows:
+def scan(rng: np.random.Generator, op: Op, format: Format, part: int, parts: int) -> Candidates:
     """Return the numbers of one of several interleaved scans: equidistant within each binade, of either sign."""
     exponents = np.arange(TOP - BINADES, TOP)[:, None]
     points = (np.arange(CELLS) + (part + rng.random(CELLS)) / parts) / CELLS
@@ -125,4 +125,4 @@ def scan(rng: np.random.Generator, op: Op, format: Format, part: int, parts: int
     for _, _, role in op.arrays[1:]:
         values = [0.0, 1.0, 0.25, 0.7] if role is Role.TARGETS else [1.0, -1.0, 0.3, 1e-3, 7.0]
         arrays.append(rng.choice(values, size=x.size))
-    return lawful(op, format, Rows(tuple(arrays), _parameters(op, rng, 1, format)))
+    return lawful(op, format, Candidates(tuple(arrays), _parameters(op, rng, 1, format)))

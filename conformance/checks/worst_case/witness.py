@@ -12,7 +12,7 @@ from ....reference.cases import Batch
 from ....reference.formats import FORMATS, Format
 from ....spec.op import Op
 from ....spec.role import Role
-from .candidates import Rows
+from .candidates import Candidates
 
 CHECK = "search"
 
@@ -34,7 +34,7 @@ class Witness(Batch):
         return ":".join(parts)
 
 
-def witness(op: Op, format: Format, rows: Rows, *, together: bool = False) -> Witness:
+def witness(op: Op, format: Format, rows: Candidates, *, together: bool = False) -> Witness:
     """Return rows as a batch of the check *search*."""
     return Witness(
         f"{op.id}:{format.name}:{CHECK}",
@@ -58,7 +58,7 @@ def read(op: Op, format: Format, parts: list[str]) -> tuple[Witness, int]:
     given = {name: _value(format, name, value) for name, value in (part.split("=") for part in named)}
     if set(given) != set(op.parameters) or given.get("reduction", "none") != "none":
         raise ValueError("the parameters are others")
-    return witness(op, format, Rows(tuple(arrays), given), together=len(arrays[0]) > 1), row
+    return witness(op, format, Candidates(tuple(arrays), given), together=len(arrays[0]) > 1), row
 
 
 def _written(format: Format, role: Role, a: npt.NDArray[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ...errors import UsageError, nearest
+from ...errors import UsageError, did_you_mean
 
 
 class Group(click.Group):
@@ -18,5 +18,5 @@ class Group(click.Group):
         known = self.list_commands(ctx)
         if name in known or name.startswith("-"):
             return super().resolve_command(ctx, args)
-        hint = nearest(name, known, n=1) or f"choose from {', '.join(known)};"
+        hint = did_you_mean(name, known, n=1) or f"choose from {', '.join(known)};"
         raise UsageError(f"unknown command {name!r}: {hint} `{ctx.command_path} --help` says what each does")

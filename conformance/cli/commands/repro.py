@@ -21,9 +21,9 @@ def repro(case: str, backend: str) -> int:
     Example:
       softgauge repro softargmax:float32:standard:0:accuracy:K257:3 ./mine.py
     """
-    from ...run.repro.repro import again
+    from ...run.repro.repro import reproduce
 
-    outcome = again(case, backend)
+    outcome = reproduce(case, backend)
     click.echo(f"{plain(outcome.case, 200)} ({outcome.flag})")
     click.echo(plain(outcome.inputs, 1000))
     if outcome.trouble:

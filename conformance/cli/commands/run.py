@@ -166,10 +166,10 @@ def run(
         no_worse_than=no_worse_than,
     )
 
-    if request.stations > 1:
-        from ...run.fork_server import started
+    if request.processes > 1:
+        from ...run.fork_server import fork_server_context
 
-        started()  # beside the import of what follows
+        fork_server_context()  # beside the import of what follows
 
     from ...report.terminal.progress import progress
     from ...run.suite import run as measure

@@ -12,7 +12,7 @@ from ....spec.grade import Grade
 from ...errors import UsageError
 from ...scoring.outcome.cause import Cause, cause_from
 from ...scoring.outcome.distribution import ByClasses, ByMagnitude, Errors, Share
-from ...scoring.outcome.model import LEVELS, PROFILES, SCHEMA, Finding, Known, Report, Score, Severity, Told
+from ...scoring.outcome.model import LEVELS, PROFILES, SCHEMA, Finding, GateSentence, Known, Report, Score, Severity
 from .fields import Entries, json_file
 
 OUTCOMES = ("scored", "unsupported", "errored")
@@ -141,9 +141,9 @@ def _known(entries: Entries) -> Known:
     return Known(entries.text("reason"), entries.text("issue"))
 
 
-def _told(data: Any) -> Told:
+def _told(data: Any) -> GateSentence:
     entries = Entries("sentence", data)
     fails = entries.data.get("fails")
     if not isinstance(fails, bool):
         raise ValueError("a sentence does not say whether it fails")
-    return Told(entries.one_of("source", SOURCES), entries.text("sentence"), fails)
+    return GateSentence(entries.one_of("source", SOURCES), entries.text("sentence"), fails)

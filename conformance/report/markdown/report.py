@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...scoring.outcome.model import Finding, Report, Score, Severity, Told, Verdict
+from ...scoring.outcome.model import Finding, GateSentence, Report, Score, Severity, Verdict
 from ..common.facts import facts, repro
 from ..common.faults import distinct
 from ..common.identity import identity, subject
@@ -49,7 +49,7 @@ def _parts(report: Report) -> Iterator[str]:
     yield details("what was measured", table(("", ""), rows))
 
 
-def _sentence(told: Told) -> str:
+def _sentence(told: GateSentence) -> str:
     return f"{'❌' if told.fails else '⚠️'} {told.source}: {code(told.sentence, 500)}"
 
 

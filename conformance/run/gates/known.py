@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ...clauses.registry import of_functions
-from ...scoring.outcome.model import Report, Score, Told
+from ...scoring.outcome.model import GateSentence, Report, Score
 from .baseline import Baseline, Entry, failures, key
 from .settings import Settings
 
@@ -21,7 +21,7 @@ def against_baseline(report: Report, baseline: Baseline, strict: bool) -> Report
     return replace(marked, told=(*marked.told, *_told(marked, baseline, strict)))
 
 
-def _told(report: Report, baseline: Baseline, strict: bool) -> Iterator[Told]:
+def _told(report: Report, baseline: Baseline, strict: bool) -> Iterator[GateSentence]:
     matched = {key(f) for f in failures(report)}
     scores = {(s.op, s.dtype): s for s in report.scores}
     left = [entry for entry in baseline.entries if entry.key not in matched]
@@ -29,25 +29,25 @@ def _told(report: Report, baseline: Baseline, strict: bool) -> Iterator[Told]:
     differences = baseline.settings.differences(Settings.of(report))
     if differences and asked:
         sentence = f"{_entries(len(asked))} nothing: the baseline was written with other settings ({differences})"
-        yield Told("baseline", sentence, False)
+        yield GateSentence("baseline", sentence, False)
         asked = []
     clauses = {clause.id for clause in of_functions()}
     now = {(f.op, f.dtype, f.clause): f.case for f in failures(report)}
     for entry in asked:
         name = f"{entry.clause} ({entry.op}, {entry.dtype}), case {entry.case},"
         if why := _unmatched(entry, scores[entry.op, entry.dtype], clauses):
-            yield Told("baseline", f"{name} matches nothing: {why}; remove the entry if that is meant", False)
+            yield GateSentence("baseline", f"{name} matches nothing: {why}; remove the entry if that is meant", False)
             continue
         if other := now.get((entry.op, entry.dtype, entry.clause)):
             # A report has one witness of a clause: whether another case fails too is not known.
-            yield Told(
+            yield GateSentence(
                 "baseline", f"{name} is no longer the witness: the clause now fails at {other}, a new failure", False
             )
             continue
-        yield Told("baseline", f"{name} passes and was expected to fail: remove the entry", strict)
+        yield GateSentence("baseline", f"{name} passes and was expected to fail: remove the entry", strict)
     if unasked := len(left) - len([e for e in left if (e.op, e.dtype) in scores]):
         sentence = f"{_entries(unasked)} nothing: their functions and formats were not asked for"
-        yield Told("baseline", sentence, False)
+        yield GateSentence("baseline", sentence, False)
 
 
 def _unmatched(entry: Entry, score: Score, clauses: set[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ...errors import UsageError
 from ...report.common.text import plain, ulps
 from ...report.json.read import from_file
-from ...scoring.outcome.model import Report, Score, Told, size
+from ...scoring.outcome.model import GateSentence, Report, Score, size
 from ..request import Request
 from .settings import Settings
 
@@ -64,12 +64,12 @@ def worse(then: Score, now: Score) -> str:
 
 
 
-def _told(report: Report, before: Report) -> Iterator[Told]:
+def _told(report: Report, before: Report) -> Iterator[GateSentence]:
     now = {(s.op, s.dtype): s for s in report.scores}
     differ = [n for n, value in before.digests.items() if report.digests.get(n) != value]
     found = [(s, worse(s, now[s.op, s.dtype])) for s in before.scores if (s.op, s.dtype) in now]
     lines = [f"{plain(s.op, 60)} {plain(s.dtype, 30)}: {text}" for s, text in found if text]
-    yield from (Told("ratchet", line, True) for line in lines)
+    yield from (GateSentence("ratchet", line, True) for line in lines)
     if lines and differ:
         sentence = f"the report is of softgauge {plain(before.softgauge, 30)} with another {', '.join(differ)}: "
-        yield Told("ratchet", f"{sentence}what got worse may be the suite that got stricter", False)
+        yield GateSentence("ratchet", f"{sentence}what got worse may be the suite that got stricter", False)

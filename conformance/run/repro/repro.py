@@ -25,7 +25,7 @@ SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Entry:
+class RowEntry:
     """One value of the row: where it stands, what came, what is due, by how much it is off."""
 
     at: int
@@ -36,13 +36,13 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Again:
+class Reproduction:
     """The outcome of a repeated case; ``entries`` are the worst first, ``trouble`` says why there are none."""
 
     case: str
     flag: str
     inputs: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RowEntry, ...]
     trouble: str = ""
 
     @property
@@ -51,7 +51,7 @@ class Again:
         return bool(self.trouble) or any(e.ratio > 1 for e in self.entries)
 
 
-def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: float = 8.0) -> Again:
+def reproduce(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: float = 8.0) -> Reproduction:
     """Call ``backend`` with the whole batch of a case, as the run did, and judge its row.
 
     Raises :class:`UsageError` for an id or a backend that is nothing and for a backend that does not load.
@@ -74,9 +74,9 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
     inputs = describe(op, batch.arrays if reduced else [a[row] for a in batch.arrays], batch.parameters)
     if not isinstance(outcome, Returned):
         trouble = outcome.reason if hasattr(outcome, "reason") else f"the call raised {outcome}"
-        return Again(case, batch.flags[row], inputs, (), trouble)
+        return Reproduction(case, batch.flags[row], inputs, (), trouble)
     if outcome.values is None or outcome.dtype != batch.format:
-        return Again(
+        return Reproduction(
             case, batch.flags[row], inputs, (), f"the result has shape {outcome.shape} and dtype {outcome.dtype}"
         )
     how = arithmetic(batch.format, dict(declared.accumulate), declared.flush_to_zero)
@@ -90,5 +90,5 @@ def again(case: str, backend: str, *, time_limit: float = 60.0, memory_limit: fl
     ulps, ratio = np.ravel(measure.ulps[shown]), np.ravel(ratios[shown])
     got, due = np.ravel(outcome.values[shown]), np.ravel(want.rounded[shown])
     order = np.argsort(-ratio, kind="stable")[:SHOWN]
-    entries = tuple(Entry(int(i), number(got[i]), number(due[i]), float(ulps[i]), float(ratio[i])) for i in order)
-    return Again(case, batch.flags[row], inputs, entries)
+    entries = tuple(RowEntry(int(i), number(got[i]), number(due[i]), float(ulps[i]), float(ratio[i])) for i in order)
+    return Reproduction(case, batch.flags[row], inputs, entries)

@@ -42,7 +42,7 @@ def binades(format: Format) -> npt.NDArray[np.int64]:
 
 
 @dataclass
-class Worst:
+class BinMaximum:
     """The errors of one bin."""
 
     values: int = 0
@@ -58,14 +58,14 @@ class Worst:
             self.ratio, self.permitted = ratio, permitted
 
 
-class Gathered:
+class ErrorStatistics:
     """The errors of one function in one format."""
 
     def __init__(self, format: Format) -> None:
         """Choose the bins from the format."""
         self._starts = binades(format)
-        self._magnitude: dict[int, Worst] = {}
-        self._classes: dict[int, Worst] = {}
+        self._magnitude: dict[int, BinMaximum] = {}
+        self._classes: dict[int, BinMaximum] = {}
         self._depth: dict[int, float] = {}
         self._histogram: Counter[float] = Counter()
 
@@ -83,10 +83,10 @@ class Gathered:
             measure.permitted(line).reshape(count, -1)[worst],
         )
         for start, found in rows.grouped(self.exponents(measure.arrays[0])):
-            self._magnitude.setdefault(start, Worst()).add(*found)
+            self._magnitude.setdefault(start, BinMaximum()).add(*found)
         if measure.op.cores[0]:
             n = measure.arrays[0].shape[-1]
-            self._classes.setdefault(n, Worst()).add(*rows.together)
+            self._classes.setdefault(n, BinMaximum()).add(*rows.together)
             depth = measure.depth(counted)
             if depth is not None:
                 self._depth[n] = max(self._depth.get(n, 0.0), depth)
@@ -146,7 +146,7 @@ def slope(depths: dict[int, float]) -> float | None:
 
 @dataclass
 class _Rows:
-    """What :class:`Worst` holds, for each row."""
+    """What :class:`BinMaximum` holds, for each row."""
 
     values: npt.NDArray[np.intp]
     max_ulp: Real

@@ -27,7 +27,7 @@ DIVISORS = 60
 LOGITS = frozenset({"x", "m", "d", "D", "y", "z", "log_s", "offset", "value"})
 
 
-class Due:
+class Tolerances:
     """What any result for one batch is compared with: the exact quantities, and the errors that lines permit."""
 
     def __init__(
@@ -140,7 +140,7 @@ class Due:
         return a if self.op.result or self.op.elementwise else np.asarray(a)[..., 0]
 
 
-_recent: deque[Due] = deque(maxlen=2)
+_recent: deque[Tolerances] = deque(maxlen=2)
 """The last few: a check asks for one batch in many ways, and may ask for two in turn."""
 
 KEPT = 1 << 14
@@ -153,12 +153,12 @@ def due(
     arrays: tuple[npt.NDArray[Any], ...],
     want: Enclosures,
     parameters: Mapping[str, Any] | None,
-) -> Due:
+) -> Tolerances:
     """Return what results for a batch are compared with, remembered as long as the same batch is asked for."""
     for known in _recent:
         if known.serves(op, how, arrays, want, parameters):
             return known
-    made = Due(op, how, arrays, want, parameters)
+    made = Tolerances(op, how, arrays, want, parameters)
     if arrays[0].size <= KEPT:
         _recent.appendleft(made)
     return made

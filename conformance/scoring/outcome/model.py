@@ -40,7 +40,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Told:
+class GateSentence:
     """What a baseline or an earlier report says of a run; ``source`` is ``baseline`` or ``ratchet``."""
 
     source: str
@@ -131,7 +131,7 @@ class Score:
     held: tuple[str, ...] = ()
 
 
-Part = tuple[Score, tuple[Finding, ...]]
+Graded = tuple[Score, tuple[Finding, ...]]
 """What a run says of one function in one format."""
 
 
@@ -148,7 +148,7 @@ class Report:
     digests: Mapping[str, str]
     scores: tuple[Score, ...] = ()
     findings: tuple[Finding, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[GateSentence, ...] = ()
     error: str = ""
     seconds: float = 0.0
     softgauge: str = ""

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays.dtypes import Array, ChannelError, dtype_of
-from .shared_memory import SIZE, Aside
+from .shared_memory import SIZE, SharedArray
 
 MAGIC = b"SGF1"
 ASIDE = b"SGS1"
@@ -55,7 +55,7 @@ class Channel:
     def __init__(self, read_fd: int, write_fd: int, shared: tuple[int, int] | None = None) -> None:
         """Speak over two descriptors; ``shared`` are two anonymous files for long arrays, to read and to write."""
         self._read_fd, self._write_fd = read_fd, write_fd
-        self._shared = None if shared is None else (Aside(shared[0]), Aside(shared[1]))
+        self._shared = None if shared is None else (SharedArray(shared[0]), SharedArray(shared[1]))
         self._readable, self._writable = _ready(read_fd, selectors.EVENT_READ), _ready(write_fd, selectors.EVENT_WRITE)
         self._buffer = b""
         # A blocking write of more than the pipe holds, or a read of what does not come, would outlast any deadline.
@@ -70,7 +70,7 @@ class Channel:
         text = json.dumps({**header, "arrays": described}).encode()
         size = sum(a.nbytes for a in arrays)
         if self._shared is not None and PART <= size <= SIZE:
-            self._shared[1].put(arrays)
+            self._shared[1].write(arrays)
             head, arrays, size = HEAD.pack(ASIDE, len(text), size) + text, (), 0
         else:
             head = HEAD.pack(MAGIC, len(text), size) + text
@@ -110,7 +110,7 @@ class Channel:
             raise ChannelError("the answer's arrays do not fill its payload")
         if aside:
             assert self._shared is not None
-            payload = self._shared[0].taken(payload_size)
+            payload = self._shared[0].copy_out(payload_size)
         else:
             payload = memoryview(self._read(payload_size, deadline, timeout))
         arrays, start = [], 0

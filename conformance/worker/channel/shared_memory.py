@@ -31,7 +31,7 @@ def pair() -> tuple[int, int] | None:
     return files
 
 
-class Aside:
+class SharedArray:
     """One process's look at such a file."""
 
     def __init__(self, fd: int) -> None:
@@ -42,7 +42,7 @@ class Aside:
     def _memory(self) -> npt.NDArray[np.uint8]:
         return np.frombuffer(mmap.mmap(self._fd, SIZE), np.uint8)
 
-    def put(self, arrays: tuple[npt.NDArray[Any], ...]) -> None:
+    def write(self, arrays: tuple[npt.NDArray[Any], ...]) -> None:
         """Write arrays from the beginning on, one after the other."""
         at = 0
         for a in arrays:
@@ -50,6 +50,6 @@ class Aside:
             self._memory[at : at + flat.size] = flat
             at += flat.size
 
-    def taken(self, size: int) -> memoryview:
+    def copy_out(self, size: int) -> memoryview:
         """Return a copy of the first bytes: the other process may write there at any time."""
         return self._memory[:size].copy().data

@@ -23,7 +23,7 @@ from ..arrays.dtypes import Array, ChannelError
 from ..capabilities import Capabilities, DeclarationError, capabilities
 from ..channel.frames import Channel, ChannelTimeout
 from ..channel.shared_memory import pair
-from ..outcomes import Died, Outcome, Raised, Returned, Together, ended
+from ..outcomes import Died, Outcome, Raised, Returned, Together, exit_in_words
 from ..stdio.rules import AdapterError
 from .launch import Process, inherited, launch
 
@@ -57,7 +57,7 @@ class Worker:
         self._oversized = False
         self._shared = 0
         self._calls = 0
-        self._under_way: deque[Pending[Any]] = deque()
+        self._under_way: deque[PendingCall[Any]] = deque()
         self._descendants: set[psutil.Process] = set()
         self.functions: tuple[str, ...] = ()
         self.capabilities = Capabilities()
@@ -143,7 +143,7 @@ class Worker:
         shape: tuple[int, ...] | None,
         layout: str | None = None,
         parameters: Mapping[str, Any] | None = None,
-    ) -> Pending[Returned]:
+    ) -> PendingCall[Returned]:
         """Send a call and go on: the worker comes to it when it has answered those before; see :meth:`call`."""
         more = {"layout": layout, "shape": None if shape is None else list(shape)}
         # A result of another format may be longer than what is due, but no longer than of float64.
@@ -158,7 +158,7 @@ class Worker:
         more = {"together": self._time_limit / 4}
         return self.wait(self._begin(function, arrays, axis, parameters, more, _together, math.inf))
 
-    def wait(self, pending: Pending[T]) -> T | Raised | Died:
+    def wait(self, pending: PendingCall[T]) -> T | Raised | Died:
         """Return what came of a call; one that was lost with the process, behind another, is made once more."""
         while pending.outcome is None:
             if pending in self._under_way:
@@ -176,7 +176,7 @@ class Worker:
         more: dict[str, Any],
         read: Callable[[dict[str, Any], tuple[Array, ...]], T],
         result: float,
-    ) -> Pending[T]:
+    ) -> PendingCall[T]:
         given = dict(parameters or {})
         named = [name for name, v in given.items() if isinstance(v, np.ndarray)]
         header = {
@@ -187,11 +187,11 @@ class Worker:
             **more,
         }
         sent = (*arrays, *(given[name] for name in named))
-        pending = Pending(header, sent, read, HEADER + max(sum(a.nbytes for a in sent), result))
+        pending = PendingCall(header, sent, read, HEADER + max(sum(a.nbytes for a in sent), result))
         self._send(pending)
         return pending
 
-    def _send(self, pending: Pending[Any]) -> None:
+    def _send(self, pending: PendingCall[Any]) -> None:
         """Write a call as soon as there is room for it."""
         # Then no write waits for a worker that waits itself, and no long result lies where another one does.
         while self._channel is not None and self._under_way and self._load + pending.size > self._channel.room:
@@ -282,7 +282,7 @@ class Worker:
         if code is None:
             return Died(f"the backend wrote into the harness's channel: {error}")
         said = f"; its last line was: {last}" if last else ""
-        return Died(f"{ended('process', code)}{said}")
+        return Died(f"{exit_in_words('process', code)}{said}")
 
     @property
     def serial(self) -> bool:
@@ -350,7 +350,7 @@ def _outcome(answer: dict[str, Any], results: tuple[Array, ...]) -> Returned:
 
 
 @dataclass(eq=False)
-class Pending(Generic[T]):
+class PendingCall(Generic[T]):
     """A call, sent or about to be; ``outcome`` is None until its answer is read, which :meth:`Worker.wait` does.
 
     ``read`` makes the outcome of an answer; ``size`` is what the call takes of the channel's room, in bytes.

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from ..outcomes import ended
+from ..outcomes import exit_in_words
 from .rules import AdapterError, Broken
 from .wire import Closed, Late, Wire
 
@@ -98,7 +98,7 @@ class Process:
 
     def _end(self) -> str:
         status = self.wait(GRACE)
-        return "the adapter closed its standard streams" if status is None else ended("adapter", status)
+        return "the adapter closed its standard streams" if status is None else exit_in_words("adapter", status)
 
     def _last(self) -> str:
         """Return the last line of standard error as half a sentence."""

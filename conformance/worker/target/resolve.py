@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-from ...errors import UsageError, nearest
+from ...errors import UsageError, did_you_mean
 from ..stdio.command import EXEC, command
 from . import live
 from .builtin import builtin, described
@@ -52,7 +52,7 @@ def resolve(backend: str) -> str:
         return f"file:{path.resolve()}"
     if _importable(backend):
         return f"module:{backend}"
-    question = nearest(backend, builtin(), n=1)
+    question = did_you_mean(backend, builtin(), n=1)
     raise UsageError(
         f"unknown backend {backend!r}: {question and f'{question} '}there are {', '.join(builtin())}; "
         "or give a path to a .py file or a shared library, a dotted module or 'exec:COMMAND'"
