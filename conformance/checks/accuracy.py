@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...reference.cases import Batch
+from ..scoring.call import Call
 from ..scoring.judge import judge
 from ..scoring.oracle import Oracle
 from ..scoring.subject import Subject
@@ -39,10 +40,7 @@ ENFORCES = (
 
 def check(subject: Subject, batches: Iterable[Batch], oracle: Oracle) -> None:
     """Call the function on each batch and judge every value; the batch names the check it belongs to."""
-    calls = (
-        (batch, subject.begin(batch.arrays, parameters=batch.parameters, check=batch.check, case=batch.case(0)))
-        for batch in batches
-    )
+    calls = ((batch, subject.begin(Call.of(batch, batch.check))) for batch in batches)
     for batch, result in ahead(calls):
         got = result()
         if got is not None:

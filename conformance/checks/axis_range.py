@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...reference.cases import Batch
+from ..scoring.call import Call
 from ..scoring.outcome.model import Severity
 from ..scoring.subject import Subject
 from ..worker.outcomes import Raised
@@ -24,14 +25,7 @@ def check(subject: Subject, batches: list[Batch]) -> None:
     batch = small(batches)
     dimensions = batch.arrays[0].ndim
     for axis in (dimensions, -dimensions - 1):
-        outcome = subject.ask(
-            batch.arrays,
-            axis,
-            clause="axis-range",
-            check="structure",
-            case=batch.case(0),
-            parameters=batch.parameters,
-        )
+        outcome = subject.ask(Call.of(batch, "structure", axis=axis, clause="axis-range"))
         if isinstance(outcome, Raised) or outcome.values is None or np.isnan(outcome.values).all():
             continue
         subject.note(

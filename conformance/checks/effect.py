@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...reference.evaluate import Enclosures
+from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import Passed, judge, within
 from ..scoring.oracle import Oracle
@@ -49,12 +50,12 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     claimed.
     """
     batch = small(batches)
-    first = subject.call(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+    first = subject.call(Call.of(batch, "effect"))
     if first is None:
         return
     want = oracle.answer(batch)
     turned = replace(batch, check="effect", arrays=tuple(a[::-1] for a in batch.arrays), flags=batch.flags[::-1])
-    other = subject.call(turned.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+    other = subject.call(Call.of(batch, "effect", arrays=turned.arrays))
     if other is not None:
         reverse = slice(None, None, -1)
         sound = within(subject, batch, first, want)[reverse]
@@ -83,9 +84,9 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
 def _repeated(subject: Subject, batch: Batch, first: Array | None, times: int) -> Array | None:
     """Call with the same arguments again; where they are not declared to vary, the bits must be those of ``first``."""
     if first is None:
-        first = subject.call(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+        first = subject.call(Call.of(batch, "effect"))
     results = [
-        subject.begin(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+        subject.begin(Call.of(batch, "effect"))
         for _ in range(times if first is not None and subject.declared.deterministic else 0)
     ]
     for result in results:
@@ -101,7 +102,7 @@ def _alone(subject: Subject, batch: Batch, together: Array, want: Enclosures | N
     for row in rows:
         one = slice(row, row + 1)
         lone = replace(batch, check="effect", arrays=tuple(a[one] for a in batch.arrays), flags=batch.flags[one])
-        got = subject.call(lone.arrays, parameters=batch.parameters, check="effect", case=batch.case(row))
+        got = subject.call(Call.of(batch, "effect", row, arrays=lone.arrays))
         if got is None:
             continue
         beside[one] = got

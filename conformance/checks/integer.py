@@ -12,6 +12,7 @@ from ...reference.cases import Batch
 from ...reference.formats import FORMATS, Format
 from ...spec.op import Op
 from ...spec.role import Role
+from ..scoring.call import Call
 from ..scoring.describe import describe, number, result_shape
 from ..scoring.judge import strays
 from ..scoring.measure.arithmetic import arithmetic
@@ -48,7 +49,7 @@ def check(subject: Subject, oracle: Oracle, parameters: Mapping[str, Any]) -> No
     kind = f"int{subject.format.bits}"
     arrays = _arrays(op, np.dtype(kind))
     case = f"{op.id}:{subject.format.name}:structure:integer"
-    outcome = subject.ask(arrays, -1, clause="integer", check="structure", case=case, parameters=parameters)
+    outcome = subject.ask(Call(arrays, "structure", case, parameters, clause="integer"))
     given = describe(op, arrays, parameters)
     if isinstance(outcome, Raised):
         subject.note("integer", "structure", case, f"refuses {kind}: {outcome}", severity=Severity.NOTE, inputs=given)

@@ -9,6 +9,7 @@ import numpy as np
 from ...reference.cases import Batch
 from ...reference.cases.batch import NO_CLASS
 from ...spec.role import Role
+from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import Passed, judge, within
 from ..scoring.oracle import Oracle
@@ -45,7 +46,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
 
 def _types(subject: Subject, batch: Batch, at: int, oracle: Oracle) -> None:
     batch = replace(batch, check="structure")
-    plain = subject.call(batch.arrays, parameters=batch.parameters, check="structure", case=batch.case(0))
+    plain = subject.call(Call.of(batch, "structure"))
     if plain is None:
         return
     want = oracle.answer(batch)
@@ -56,9 +57,7 @@ def _types(subject: Subject, batch: Batch, at: int, oracle: Oracle) -> None:
         if np.iinfo(kind).min > lowest:
             continue
         arrays = tuple(a.astype(kind) if i == at else a for i, a in enumerate(batch.arrays))
-        outcome = subject.ask(
-            arrays, -1, clause="label-type", check="structure", case=batch.case(0), parameters=batch.parameters
-        )
+        outcome = subject.ask(Call.of(batch, "structure", arrays=arrays, clause="label-type"))
         if isinstance(outcome, Raised):
             refused.append(kind)
         elif outcome.values is None or (outcome.shape, outcome.dtype) != (plain.shape, subject.format.name):
@@ -84,9 +83,7 @@ def _range(subject: Subject, batch: Batch, at: int) -> None:
         arrays = list(batch.arrays)
         arrays[at] = np.clip(arrays[at], 0, classes - 1)
         arrays[at][row] = label
-        outcome = subject.ask(
-            arrays, -1, clause="label-range", check="structure", case=batch.case(row), parameters=parameters
-        )
+        outcome = subject.ask(Call(arrays, "structure", batch.case(row), parameters, clause="label-range"))
         if isinstance(outcome, Raised) or outcome.values is None or outcome.shape[:1] != batch.arrays[0].shape[:1]:
             continue
         got = np.atleast_1d(outcome.values[row])

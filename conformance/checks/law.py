@@ -25,6 +25,7 @@ from ...reference.evaluate import Enclosures
 from ...spec.discovery import functions
 from ...spec.grade import Grade
 from ...spec.laws import laws
+from ..scoring.call import Call
 from ..scoring.judge import Breach, judge, within
 from ..scoring.measure.ulp_error import Measure
 from ..scoring.oracle import Oracle
@@ -75,7 +76,7 @@ def check(subject: Subject, images: list[Image], oracle: Oracle) -> None:
 
 
 def _call(subject: Subject, batch: Batch) -> Result:
-    return subject.begin(batch.arrays, parameters=batch.parameters, check="law", case=batch.case(0))
+    return subject.begin(Call.of(batch, "law"))
 
 
 def _faulty(subject: Subject) -> bool:

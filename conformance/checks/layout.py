@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ...reference.cases import Batch
 from ...reference.evaluate import Enclosures
 from ...reference.formats import FORMATS
+from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import Passed, judge, strays, within
 from ..scoring.measure.ulp_error import Measure
@@ -47,7 +48,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     few = slice(0, ROWS)
     batch = replace(source, check="layout", arrays=tuple(a[few] for a in source.arrays), flags=source.flags[few])
     want = oracle.answer(source).rows(few)
-    plain = subject.call(batch.arrays, parameters=batch.parameters, check="layout", case=batch.case(0))
+    plain = subject.call(Call.of(batch, "layout"))
     if plain is None:
         return
     sound = within(subject, batch, plain, want)
@@ -55,7 +56,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     alike = replace(batch, arrays=tuple(a[row] for a in batch.arrays), flags=(batch.flags[row[0]],) * len(row))
     # Rows that are all alike are other input: what is wrong of them in plain memory too is no fault of the layout.
     want_alike = want.rows(row)
-    same = subject.call(alike.arrays, parameters=batch.parameters, check="layout", case=batch.case(int(row[0])))
+    same = subject.call(Call.of(batch, "layout", int(row[0]), arrays=alike.arrays))
     good_alike = sound[row] if same is None else within(subject, alike, same, want_alike)
     swaps = subject.format.dtype.itemsize > 1 and subject.format.dtype.isbuiltin == 1
     layouts = (
@@ -73,19 +74,13 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
             passed = Passed(f"{layout} arguments", given.arrays, layout=layout)
             judge(subject, given, got, due, gross="layout", only=good, passed=passed)
     nothing = tuple(np.ascontiguousarray(a[:0]) for a in batch.arrays)
-    subject.call(nothing, parameters=batch.parameters, check="layout", case=batch.case(0), refusal=Severity.NOTE)
+    subject.call(Call.of(batch, "layout", arrays=nothing, refusal=Severity.NOTE))
 
 
 def _call(subject: Subject, given: Batch, layout: str) -> Result:
-    return subject.begin(
-        given.arrays,
-        parameters=given.parameters,
-        check="layout",
-        case=given.case(0),
-        layout=layout,
-        refusal=Severity.NOTE if layout in FOREIGN else Severity.FAIL,
-        clause="byte-order" if layout in SWAPPED else "layout",
-    )
+    refusal = Severity.NOTE if layout in FOREIGN else Severity.FAIL
+    clause = "byte-order" if layout in SWAPPED else "layout"
+    return subject.begin(Call.of(given, "layout", layout=layout, refusal=refusal, clause=clause))
 
 
 def _swapped(subject: Subject, batch: Batch, got: Array, want: Enclosures, sound: Array) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...reference.cases import Batch
+from ..scoring.call import Call
 from ..scoring.judge import Passed, judge, within
 from ..scoring.oracle import Oracle
 from ..scoring.subject import Subject
@@ -32,13 +33,13 @@ ENFORCES = (
 def check(subject: Subject, batches: list[Batch], oracle: Oracle, level: str) -> None:
     """Call with a small batch and with many copies of it in one; rows with other bits are judged by their values."""
     batch = small(batches)
-    first = subject.call(batch.arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+    first = subject.call(Call.of(batch, "effect"))
     if first is None:
         return
     count = GRID if level != "smoke" and subject.format.bits == GRID_BITS else ROWS[level]
     tall = np.arange(count) % len(batch.flags)
     arrays = tuple(a[tall] for a in batch.arrays)
-    got = subject.call(arrays, parameters=batch.parameters, check="effect", case=batch.case(0))
+    got = subject.call(Call.of(batch, "effect", arrays=arrays))
     if got is None:
         return
     rows = np.flatnonzero(changed(first[tall], got).reshape(count, -1).any(axis=1))[:SHOWN]

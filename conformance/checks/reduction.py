@@ -16,6 +16,7 @@ from ...reference.formats import FORMATS
 from ...spec.grade import Grade
 from ...spec.op import Op
 from ...spec.role import Role
+from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import sentence
 from ..scoring.measure.reduction import Reduced
@@ -106,7 +107,7 @@ def check(subject: Subject, families: list[Batch], oracle: Oracle) -> None:
     for batch in groups(subject.op, families):
         case = batch.case(0)
         few = batch if len(batch.flags) == ROWS else few
-        got = subject.call(batch.arrays, parameters=batch.parameters, check="reduction", case=case)
+        got = subject.call(Call(batch.arrays, "reduction", case, batch.parameters))
         if got is not None:
             _judge(subject, batch, got, oracle)
         if batch.parameters["reduction"] == "mean" and batch.parameters["ignore_index"] is not None:
@@ -174,7 +175,7 @@ def _ignored(subject: Subject, batch: Batch) -> None:
     labels = _labels(subject.op)
     if subject.op.pullback_of:
         arrays[-1] = np.broadcast_to(arrays[-1], (ROWS,)).copy()
-    got = subject.call(arrays, parameters=parameters, check="reduction", case=batch.case(0))
+    got = subject.call(Call(arrays, "reduction", batch.case(0), parameters))
     if got is None:
         return
     subject.tried.add("ignored")
@@ -204,7 +205,7 @@ def _nothing(subject: Subject, batch: Batch) -> None:
     arrays[labels] = np.full(ROWS, NO_CLASS)
     for reduction in ("mean", "sum"):
         parameters = {**batch.parameters, "ignore_index": NO_CLASS, "label_smoothing": 0.0, "reduction": reduction}
-        got = subject.call(arrays, parameters=parameters, check="reduction", case=f"{batch.id}:all-ignored")
+        got = subject.call(Call(arrays, "reduction", f"{batch.id}:all-ignored", parameters))
         if got is None:
             continue
         subject.tried.add("all-ignored")

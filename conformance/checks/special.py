@@ -14,6 +14,7 @@ from ...reference.cases.batch import NO_CLASS
 from ...spec.grade import FAST
 from ...spec.op import Op, Special, permutations_of
 from ...spec.role import Role
+from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.outcome.model import Severity
 from ..scoring.subject import Result, Subject
@@ -89,14 +90,14 @@ def _turns(subject: Subject) -> Iterator[Turn]:
         for i, order in enumerate(_orders(subject.op, special)):
             batch, parameters = _call(subject, [_arranged(a, order) for a in special.x])
             case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
-            result = subject.begin(batch, parameters=parameters, check="special", case=case, refusal=refusal)
+            result = subject.begin(Call(batch, "special", case, parameters, refusal=refusal))
             key = f"{batch[0].shape} {parameters}"
             if not empty and key not in calm:
                 calm[key] = cache(_undisturbed(subject, batch, parameters, case))
             alone = None
             if i == 0 and not empty:
                 single = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
-                alone = subject.begin(single, parameters=parameters, check="special", case=case)
+                alone = subject.begin(Call(single, "special", case, parameters))
             yield Turn(special, order, batch, parameters, case, result, calm.get(key), alone)
 
 
@@ -107,7 +108,7 @@ def _beside_nan(subject: Subject) -> None:
     rows += [(0.25,) * SIZE if core else 1.0 for core in others]
     batch, parameters = _call(subject, rows)
     case = f"{subject.op.id}:{subject.format.name}:special:beside:0"
-    got = subject.call(batch, parameters=parameters, check="special", case=case)
+    got = subject.call(Call(batch, "special", case, parameters))
     if got is not None:
         _neighbours(subject, "NaN", batch, parameters, got, _undisturbed(subject, batch, parameters, case)(), case)
 
@@ -115,7 +116,7 @@ def _beside_nan(subject: Subject) -> None:
 def _undisturbed(subject: Subject, batch: list[Array], parameters: dict[str, float], case: str) -> Result:
     """Call with an ordinary row in the place of the special one."""
     calm = [np.stack([a[0], a[2], a[2]]) for a in batch]
-    return subject.begin(calm, parameters=parameters, check="special", case=case)
+    return subject.begin(Call(calm, "special", case, parameters))
 
 
 def _orders(op: Op, special: Special) -> list[tuple[int, ...]]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ...reference.cases import Batch
 from ...spec.discovery import function
 from ...spec.op import Op
+from ..scoring.call import Call
 from ..scoring.judge import Passed, judge, within
 from ..scoring.oracle import Oracle
 from ..scoring.outcome.model import Severity
@@ -66,7 +67,7 @@ def check(subject: Subject, square: Batch, batches: Sequence[Batch], oracle: Ora
     What is wrong along the last axis too is no fault of the axis and is left out.
     """
     op, want = subject.op, oracle.answer(_source(batches)).rows(SQUARE)
-    plain = subject.call(square.arrays, parameters=square.parameters, check="structure", case=square.case(0))
+    plain = subject.call(Call.of(square, "structure"))
     if plain is None:
         return
     sound = within(subject, square, plain, want)
@@ -88,9 +89,7 @@ def check(subject: Subject, square: Batch, batches: Sequence[Batch], oracle: Ora
             )
             values, good = np.ascontiguousarray(part), sound[:count]
             judge(subject, few[count], values, due[count], gross="axis", only=good, passed=passed)
-    single = subject.call(
-        [a[0] for a in square.arrays], parameters=square.parameters, check="structure", case=square.case(0)
-    )
+    single = subject.call(Call.of(square, "structure", arrays=[a[0] for a in square.arrays]))
     if single is not None:
         passed = Passed("one dimension", tuple(a[0] for a in square.arrays), index=_within_row)
         judge(
@@ -114,7 +113,7 @@ def _calls(
         for a, (_, core, _) in zip(square.arrays, subject.op.arrays, strict=True):
             stacked = _stacked(a[:count], dimensions)
             arrays.append(np.ascontiguousarray(np.moveaxis(stacked, -1, axis)) if core else stacked)
-        result = subject.begin(arrays, axis, parameters=square.parameters, check="structure", case=square.case(0))
+        result = subject.begin(Call.of(square, "structure", arrays=arrays, axis=axis))
         yield place, tuple(arrays), result
 
 
@@ -151,4 +150,4 @@ def _classless(subject: Subject, square: Batch) -> None:
     if not source.result or not op.result or tabulated:
         return
     arrays = [a[:, :0] if core else a for a, (_, core, _) in zip(square.arrays, op.arrays, strict=True)]
-    subject.call(arrays, parameters=square.parameters, check="structure", case=square.case(0), refusal=Severity.NOTE)
+    subject.call(Call.of(square, "structure", arrays=arrays, refusal=Severity.NOTE))

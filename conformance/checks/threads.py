@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...reference.cases import Batch
+from ..scoring.call import Call
 from ..scoring.describe import result_shape
 from ..scoring.judge import Passed, judge, within
 from ..scoring.oracle import Oracle
@@ -28,7 +29,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     Where bits may vary the values are judged instead.
     """
     source = small(batches, CLASSES)
-    outcome = subject.together(source.arrays, check="effect", case=source.case(0), parameters=source.parameters)
+    outcome = subject.together(Call.of(source, "effect"))
     if isinstance(outcome, Raised):
         return
     turn = np.roll(np.arange(len(source.flags)), outcome.thread)

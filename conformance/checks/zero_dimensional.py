@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import strays
 from ..scoring.measure.ulp_error import Measure
@@ -33,14 +34,7 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
     arrays, due = tuple(a[few] for a in source.arrays), oracle.answer(source).rows(few)
     got = np.full(due.rounded.shape, np.nan, subject.format.dtype)
     for row in range(len(got)):
-        outcome = subject.ask(
-            _bare(arrays, row),
-            -1,
-            clause="zero-dimensional",
-            check="structure",
-            case=source.case(row),
-            parameters=source.parameters,
-        )
+        outcome = subject.ask(Call.of(source, "structure", row, arrays=_bare(arrays, row), clause="zero-dimensional"))
         if isinstance(outcome, Returned) and outcome.values is not None and outcome.values.size == 1:
             got[row] = outcome.values.reshape(got.shape[1:]).astype(subject.format.dtype)
     measure = Measure(subject.op, subject.how, arrays, got, due, source.parameters)

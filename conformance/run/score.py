@@ -30,6 +30,7 @@ from ..checks import (
     zero_dimensional,
 )
 from ..checks.common.sample import small
+from ..scoring.call import Call
 from ..scoring.describe import result_shape
 from ..scoring.measure.arithmetic import arithmetic
 from ..scoring.measure.grade import grade, required
@@ -91,7 +92,7 @@ def score(
         search.check(subject, request.level, request.seed, tell)
         plain = small(families)
         # What fails plain input fails the rest for the same reason.
-        if subject.call(plain.arrays, parameters=plain.parameters, check="structure", case=plain.case(0)) is not None:
+        if subject.call(Call.of(plain, "structure")) is not None:
             if race:
                 threads.check(subject, families, oracle)
             # What may be refused comes last: a crash ends what is asked of the function in this format.

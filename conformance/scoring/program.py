@@ -12,6 +12,7 @@ from ...spec.op import Op
 from ...spec.role import Role
 from ..worker.arrays.layouts import FURTHER
 from ..worker.target.builtin import builtin
+from .call import Call
 
 SHORT = 80
 """Arrays of this many entries are written out."""
@@ -70,17 +71,8 @@ def snippet(
     return _program(dtype, imports, *arrays, call, f'print("got", {shown}, "want", {due})')
 
 
-def outline(
-    backend: str,
-    op: Op,
-    dtype: str,
-    arrays: Sequence[npt.NDArray[Any]],
-    axis: int,
-    parameters: Mapping[str, Any],
-    what: str,
-    want: str,
-) -> str:
-    """Return Python source that calls the function at zeros of these shapes and shows ``what`` of its result.
+def outline(backend: str, op: Op, dtype: str, call: Call, what: str, want: str) -> str:
+    """Return Python source that makes a call with zeros in place of its values and shows ``what`` of its result.
 
     For faults of shape or dtype, which no value matters to.
     """
@@ -89,11 +81,12 @@ def outline(
         return ""
     given = [
         f"{name} = np.zeros({a.shape}, {_type(dtype, role, a)})"
-        for a, (name, _, role) in zip(arrays, op.arrays, strict=True)
+        for a, (name, _, role) in zip(call.arrays, op.arrays, strict=True)
     ]
+    keywords = _keywords(op, dtype, call.parameters, call.axis)
     names = [name for name, _, _ in op.arrays]
-    call = f"got = {op.id}({', '.join([*names, *_keywords(op, dtype, parameters, axis)])}).{what}"
-    return _program(dtype, imports, *given, call, f'print("got", got, "want", {want!r})')
+    line = f"got = {op.id}({', '.join([*names, *keywords])}).{what}"
+    return _program(dtype, imports, *given, line, f'print("got", got, "want", {want!r})')
 
 
 def _program(dtype: str, imports: Sequence[str], *lines: str) -> str:

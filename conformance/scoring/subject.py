@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from ...reference.formats import Format
@@ -14,6 +13,7 @@ from ...spec.op import Op
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised, Returned, Together
+from .call import Call
 from .describe import Array, _shapes, describe, result_shape
 from .findings import Findings, Key
 from .measure.arithmetic import LINES, Arithmetic
@@ -33,8 +33,6 @@ class Stopped(Exception):
     def __init__(self, hung: bool) -> None:
         super().__init__()
         self.hung = hung
-
-
 
 
 class Subject:
@@ -71,101 +69,69 @@ class Subject:
             return None
         return Subject(op, self.how, self._worker, self.line, backend=self.backend, declared=self.declared)
 
-    def call(
-        self,
-        arrays: Sequence[Array],
-        axis: int = -1,
-        *,
-        check: str,
-        case: str,
-        layout: str | None = None,
-        parameters: Mapping[str, Any] | None = None,
-        refusal: Severity = Severity.FAIL,
-        clause: str = "defined",
-    ) -> Array | None:
+    def call(self, call: Call) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.
 
-        An exception is a finding of severity ``refusal`` on ``clause``. Raises :class:`Stopped` after a crash or a
-        time-out.
+        Raises :class:`Stopped` after a crash or a time-out.
         """
-        return self.begin(
-            arrays, axis, check=check, case=case, layout=layout, parameters=parameters, refusal=refusal, clause=clause
-        )()
+        return self.begin(call)()
 
-    def begin(
-        self,
-        arrays: Sequence[Array],
-        axis: int = -1,
-        *,
-        check: str,
-        case: str,
-        layout: str | None = None,
-        parameters: Mapping[str, Any] | None = None,
-        refusal: Severity = Severity.FAIL,
-        clause: str = "defined",
-    ) -> Result:
+    def begin(self, call: Call) -> Result:
         """Make a call, and return what waits for its result and notes what it finds, as :meth:`call` does.
 
         The backend works while the harness judges what came before; nothing is noted of a result that nobody asks for.
         """
-        want = result_shape(self.op, arrays, axis, parameters)
-        pending = self._worker.begin(self.op.id, tuple(arrays), self._axis(axis), want, layout, parameters)
+        want = result_shape(self.op, call.arrays, call.axis, call.parameters)
+        pending = self._worker.begin(
+            self.op.id, tuple(call.arrays), self._axis(call.axis), want, call.layout, call.parameters
+        )
 
         def result() -> Array | None:
             outcome = self._worker.wait(pending)
             self.tried.add("defined")
-            given = partial(self.given, arrays, parameters)
-            if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, (parameters or {}).items())):
+            if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, call.parameters.items())):
                 message = f"an option is not offered: {outcome}"
-                self.note("defined", check, case, message, inputs=given(), severity=Severity.NOTE)
+                self._note(call, "defined", message, severity=Severity.NOTE)
                 return None
             if isinstance(outcome, Raised):
-                kind = f" for {layout} arguments" if layout else ""
-                message, cause = f"the call raised {outcome}{kind}", cause_of(outcome)
-                self.note(clause, check, case, message, inputs=given(), severity=refusal, cause=cause)
+                kind = f" for {call.layout} arguments" if call.layout else ""
+                message = f"the call raised {outcome}{kind}"
+                self._note(call, call.clause, message, severity=call.refusal, cause=cause_of(outcome))
                 return None
             if isinstance(outcome, Died):
-                self.note("defined", check, case, outcome.reason, inputs=given(), cause=cause_of(outcome))
-                raise Stopped(outcome.hung)
-            again = partial(outline, self.backend, self.op, self.format.name, arrays, axis, parameters or {})
-            return self._accepted(outcome, want, check, case, given, again)
+                raise self._stopped(call, outcome, "defined")
+            return self._accepted(outcome, want, call)
 
         return result
 
-    def ask(
-        self,
-        arrays: Sequence[Array],
-        axis: int,
-        *,
-        clause: str,
-        check: str,
-        case: str,
-        parameters: Mapping[str, Any] | None = None,
-    ) -> Returned | Raised:
+    def ask(self, call: Call) -> Returned | Raised:
         """Return what comes of a call that may be refused; its shape and dtype are the caller's to judge.
 
-        Raises :class:`Stopped` after a crash or a time-out, which breaks ``clause``.
+        Raises :class:`Stopped` after a crash or a time-out, which breaks the clause of the call.
         """
-        outcome = self._worker.call(self.op.id, tuple(arrays), self._axis(axis), None, None, parameters)
-        self.tried.add(clause)
+        outcome = self._worker.call(self.op.id, tuple(call.arrays), self._axis(call.axis), None, None, call.parameters)
+        self.tried.add(call.clause)
         if isinstance(outcome, Died):
-            given = self.given(arrays, parameters)
-            self.note(clause, check, case, outcome.reason, inputs=given, cause=cause_of(outcome))
-            raise Stopped(outcome.hung)
+            raise self._stopped(call, outcome, call.clause)
         return outcome
 
-    def together(
-        self, arrays: Sequence[Array], *, check: str, case: str, parameters: Mapping[str, Any] | None = None
-    ) -> Together | Raised:
+    def together(self, call: Call) -> Together | Raised:
         """Return what comes of calls from several threads; raises :class:`Stopped` as :meth:`ask` does."""
-        outcome = self._worker.together(self.op.id, tuple(arrays), self._axis(-1), parameters)
+        outcome = self._worker.together(self.op.id, tuple(call.arrays), self._axis(call.axis), call.parameters)
         self.tried.add("thread-safe")
         if isinstance(outcome, Died):
-            reason = f"called from several threads, {outcome.reason}"
-            given = self.given(arrays, parameters)
-            self.note("thread-safe", check, case, reason, inputs=given, cause=cause_of(outcome))
-            raise Stopped(outcome.hung)
+            raise self._stopped(call, outcome, "thread-safe", "called from several threads, ")
         return outcome
+
+    def _stopped(self, call: Call, outcome: Died, clause: str, before: str = "") -> Stopped:
+        """Record a call that the process did not outlive, and return what is to be raised."""
+        self._note(call, clause, f"{before}{outcome.reason}", cause=cause_of(outcome))
+        return Stopped(outcome.hung)
+
+    def _note(self, call: Call, clause: str, message: str, **details: Any) -> None:
+        """Record what is wrong with a call, whatever its values."""
+        given = self.given(call.arrays, call.parameters)
+        self.note(clause, call.check, call.case, message, inputs=given, **details)
 
     def _axis(self, axis: int) -> int | None:
         return None if self.op.elementwise else axis
@@ -175,45 +141,24 @@ class Subject:
         small = sum(a.size for a in arrays) <= 32
         return describe(self.op, arrays, parameters) if small else _shapes(self.op, arrays)
 
-    def _accepted(
-        self,
-        outcome: Returned,
-        want: tuple[int, ...],
-        check: str,
-        case: str,
-        given: Callable[[], str],
-        again: Callable[[str, str], str],
-    ) -> Array | None:
+    def _accepted(self, outcome: Returned, want: tuple[int, ...], call: Call) -> Array | None:
         self.tried.update(("shape", "dtype", "pure", "aliases"))
         for i in outcome.mutated:
-            self.note("pure", check, case, f"the call wrote into its argument {self._name(i)}", inputs=given())
+            self._note(call, "pure", f"the call wrote into its argument {self._name(i)}")
         for i in outcome.aliased:
-            self.note("aliases", check, case, f"the result lies in the argument {self._name(i)}", inputs=given())
+            self._note(call, "aliases", f"the result lies in the argument {self._name(i)}")
         if outcome.reused:
-            self.note("aliases", check, case, "the result lies where that of an earlier call does", inputs=given())
-        if outcome.shape != want:
-            self.note(
-                "shape",
-                check,
-                case,
-                f"the result has shape {outcome.shape} where {want} is due",
-                inputs=given(),
-                got=str(outcome.shape),
-                want=str(want),
-                repro=again("shape", str(want)),
-            )
-        if outcome.dtype != self.format.name:
-            self.note(
-                "dtype",
-                check,
-                case,
-                f"the result has dtype {outcome.dtype} where {self.format.name} is due",
-                inputs=given(),
-                got=outcome.dtype,
-                want=self.format.name,
-                repro=again("dtype", self.format.name),
-            )
-        usable = outcome.shape == want and outcome.dtype == self.format.name and outcome.values is not None
+            self._note(call, "aliases", "the result lies where that of an earlier call does")
+        dtype, due = outcome.dtype, self.format.name
+        for clause, fits, got, wanted in (
+            ("shape", outcome.shape == want, str(outcome.shape), str(want)),
+            ("dtype", dtype == due, dtype, due),
+        ):
+            if not fits:
+                message = f"the result has {clause} {got} where {wanted} is due"
+                program = outline(self.backend, self.op, due, call, clause, wanted)
+                self._note(call, clause, message, got=got, want=wanted, repro=program)
+        usable = outcome.shape == want and dtype == due and outcome.values is not None
         return outcome.values if usable else None
 
     def _name(self, i: int) -> str:
@@ -277,13 +222,3 @@ def _asks(keyword: tuple[str, Any]) -> bool:
     """Whether a keyword asks for what a loss may lack: weights, smoothing, ignored labels."""
     name, v = keyword
     return (name in ("weight", "ignore_index") and v is not None) or (name == "label_smoothing" and bool(v))
-
-
-
-
-
-
-
-
-
-

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ....reference.evaluate import Enclosures, enclosures
 from ....reference.ladder.entry_rounding import BITS
+from ...scoring.call import Call
 from ...scoring.judge import Trial
 from ...scoring.measure.arithmetic import LINES
 from ...scoring.subject import Subject
@@ -115,7 +116,7 @@ class Search:
     def trial(self, rows: Candidates) -> Trial:
         """Call with rows and measure the result; raises Over where there is none."""
         batch = witness(self._subject.op, self._subject.format, rows)
-        result = self._subject.begin(batch.arrays, parameters=rows.parameters, check=CHECK, case=batch.case(0))
+        result = self._subject.begin(Call.of(batch, CHECK, parameters=rows.parameters))
         given: dict[str, Any] = dict(rows.parameters)
         want = enclosures(batch.op, *batch.arrays, format=batch.format, **given)
         got = result()
@@ -125,7 +126,7 @@ class Search:
 
 
 def breaking(trial: Trial, clause: str) -> Mask:
-    """Return the rows that break a clause; errors below 1 ulp are no witness of a bound (see ``Subject.settle``)."""
+    """Return the rows that break a clause; errors below 1 ulp are no witness of a bound: see ``drop_excused``."""
     counted = ~trial.excused
     if clause == trial.line and trial.subject.line in LINES:
         counted = counted & (trial.measure.ulps >= 1)

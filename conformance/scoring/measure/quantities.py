@@ -26,12 +26,6 @@ def depth(grade: Grade, n: int, u: float) -> int:
     return max(0, tight if grade is Grade.STABLE or (n - 1) * u > 0.1 else n - 1)
 
 
-
-
-
-
-
-
 class Quantities:
     """The namespace q of a bound's radius: a profile, a grade line and the exact quantities of a batch."""
 

@@ -144,7 +144,3 @@ class Measure:
         lo, hi = self.op.codomain
         mask: Mask = (self.got < lo) | (self.got > hi)
         return mask
-
-
-
-
