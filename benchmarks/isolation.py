@@ -50,7 +50,7 @@ class Inside(Worker):
     """A worker without a process."""
 
     def start(self) -> None:
-        module = load(self._target)
+        module = load(self.target)
         self._accept({"status": "ready", **_describe(module)})
         self._channel = Direct(Calls(module))  # type: ignore[assignment]  # stands in for a channel
         self._process = True  # type: ignore[assignment]  # stands for a process that is there

@@ -23,6 +23,7 @@ from softgauge.conformance.worker.channel.frames import Channel
 from softgauge.conformance.worker.channel.shared_memory import pair
 from softgauge.conformance.worker.client.client import Worker
 from softgauge.conformance.worker.outcomes import Returned
+from softgauge.conformance.worker.target.resolve import resolve
 
 ROWS, CLASSES = 64, 262_144
 
@@ -47,6 +48,7 @@ ECHO = """
 import sys
 
 from softgauge.conformance.worker.channel.frames import Channel, ChannelError
+from softgauge.conformance.worker.target.resolve import resolve
 
 read, write, *files = map(int, sys.argv[1:])
 channel = Channel(read, write, tuple(files))
@@ -94,9 +96,9 @@ def channel_seconds(x: npt.NDArray[Any], times: int) -> float:
     return seconds
 
 
-def worker_seconds(target: str, x: npt.NDArray[Any], function: str, times: int) -> float:
+def worker_seconds(backend: str, x: npt.NDArray[Any], function: str, times: int) -> float:
     """Return the seconds of a call through a worker, there and back."""
-    with Worker(target, time_limit=600.0, memory_limit=16.0) as worker:
+    with Worker(resolve(backend), time_limit=600.0, memory_limit=16.0) as worker:
 
         def call() -> None:
             outcome = worker.call(function, (x,), -1, x.shape)
@@ -143,7 +145,7 @@ def main() -> int:
             # The loop's array is bound as a default, which mypy cannot type in a lambda.
             call = fastest(lambda x=x: backend.softargmax(x, axis=-1), chosen.times)  # type: ignore[misc]
             nothing = fastest(lambda x=x: np.array(x), chosen.times)  # type: ignore[misc]
-            way = worker_seconds(f"file:{path}", x, "log_softargmax", chosen.times) - nothing
+            way = worker_seconds(str(path), x, "log_softargmax", chosen.times) - nothing
             transfer = channel_seconds(x, chosen.times)
             shared = shared_seconds(x, chosen.times)
             print(f"{dtype:10}{call:9.3f}{transfer:10.3f}{way:9.3f}{shared:9.3f}{transfer / call:10.0%}")

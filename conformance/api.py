@@ -77,7 +77,7 @@ def check(
     names = (op,) if isinstance(op, str) else tuple(op)
     formats = tuple(_format(d) for d in ((dtype,) if isinstance(dtype, str | type | np.dtype) else tuple(dtype)))
 
-    def request(backend: str, only: tuple[str, ...] | None = None, jobs: int = jobs) -> Request:
+    def request(backend: str, only: tuple[str, ...] | None = None) -> Request:
         made = parse(
             backend, op=names, dtype=formats, level=level, require=require, profile=profile, seed=seed, jobs=jobs,
             time_limit=time_limit, memory_limit=memory_limit,
@@ -90,9 +90,7 @@ def check(
     if not hasattr(os, "fork"):
         raise UsageError("a live object needs fork, which this system lacks; put it into a file and pass its path")
     with registered(name, held) as target:
-        # Only this process can be copied, so it measures alone.
-        report = run(request(target, only, jobs=1), progress)
-    return _printed(replace(report, backend={**report.backend, "name": name}))
+        return _printed(run(request(target.text, only), progress, target=target))
 
 
 def _printed(report: Report) -> PrintedReport:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import StringIO
@@ -18,7 +17,8 @@ from ..report.common.text import plain, ulps
 from ..report.terminal.report import console_for, fault
 from ..run.request import Request, parse
 from ..scoring.outcome.model import Report, Severity
-from ..worker.target.resolve import LIBRARIES
+from ..worker.target.resolve import resolve
+from ..worker.target.target import Target
 from .options import MARK, OPTIONS
 from .reports import reports
 
@@ -38,6 +38,7 @@ class Check:
     """
 
     request: Request
+    backend: Target
     config: pytest.Config
     op: str = ""
     dtype: str = ""
@@ -55,7 +56,7 @@ class Check:
         __tracebackhide__ = True
         if self.trouble:
             pytest.fail(self.trouble, pytrace=False)
-        report = reports(self.config).of(self.request)
+        report = reports(self.config).of(self.request, self.backend)
         if report.error:
             pytest.fail(plain(report.error, 500), pytrace=False)
         score = next((s for s in report.scores if (s.op, s.dtype) == (self.op, self.dtype)), None)
@@ -127,14 +128,8 @@ def marked(mark: pytest.Mark, definition: pytest.Item) -> list[Check]:
         raise pytest.UsageError(f"{where} takes the name or the path of one backend, as text")
     if unknown := sorted(set(mark.kwargs) - set(OPTIONS)):
         raise pytest.UsageError(f"{where} knows no {unknown[0]}; it knows {', '.join(OPTIONS)}")
-    backend: str = mark.args[0]
-    if backend.endswith((".py", *LIBRARIES)):
-        # Messages name it, so the shorter way is the better one.
-        path = (definition.path.parent / backend).resolve()
-        backend = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
-        backend = backend if os.sep in backend else os.path.join(os.curdir, backend)
     try:
-        return checks(definition.config, backend, mark.kwargs)
+        return checks(definition.config, resolve(mark.args[0], definition.path.parent), mark.kwargs)
     except UsageError as error:
         raise pytest.UsageError(f"{where}: {error}") from error
 
@@ -144,14 +139,14 @@ def asked(session: pytest.Session) -> list[pytest.Item]:
     config = session.config
     options = {name: config.getoption(f"softgauge_{name}") for name in OPTIONS}
     try:
-        found = checks(config, config.getoption("softgauge"), options)
+        found = checks(config, resolve(config.getoption("softgauge")), options)
     except UsageError as error:
         raise pytest.UsageError(f"--softgauge: {error}") from error
     parent = Backend.from_parent(session, name=MARK, nodeid=MARK)
     return [Item.from_parent(parent, name=check.name, check=check) for check in found]
 
 
-def checks(config: pytest.Config, backend: str, options: Mapping[str, Any]) -> list[Check]:
+def checks(config: pytest.Config, backend: Target, options: Mapping[str, Any]) -> list[Check]:
     """Return the checks of what a backend offers, the same in every process; raises :class:`UsageError`."""
     if not config.pluginmanager.has_plugin(SELECTION):
         config.pluginmanager.register(Selection(), SELECTION)
@@ -159,21 +154,21 @@ def checks(config: pytest.Config, backend: str, options: Mapping[str, Any]) -> l
     for name in ("op", "dtype"):
         value = given.get(name, ())
         given[name] = [value] if isinstance(value, str) else list(value)
-    request = parse(backend, **{"level": LEVEL, **given})
+    request = parse(backend.text, **{"level": LEVEL, **given})
     try:
         offered, dtypes = reports(config).offered(backend)
     except LoadError as error:
-        return [Check(request, config, trouble=plain(error, 500))]
+        return [Check(request, backend, config, trouble=plain(error, 500))]
     request = replace(
         request,
         functions=tuple(name for name in request.functions if name in offered),
         dtypes=tuple(name for name in request.dtypes if dtypes is None or name in dtypes),
     )
     found = [
-        Check(request, config, op, dtype, group)
+        Check(request, backend, config, op, dtype, group)
         for op in request.functions
         for dtype in request.dtypes
         for group in groups(functions()[op])
     ]
-    trouble = f"{backend} offers none of the functions and formats that are asked for; `softgauge ops` lists all"
-    return found or [Check(request, config, trouble=trouble)]
+    trouble = f"{backend.text} offers none of the functions and formats that are asked for; `softgauge ops` lists all"
+    return found or [Check(request, backend, config, trouble=trouble)]

@@ -14,7 +14,7 @@ from ..report.json.write import to_json
 from ..run.request import Request
 from ..scoring.outcome.model import Report
 from ..worker.client.client import Worker
-from ..worker.target.resolve import resolve
+from ..worker.target.target import Target
 from .shared import folder
 
 Offer = tuple[frozenset[str], frozenset[str] | None]
@@ -27,24 +27,24 @@ class Reports:
     def __init__(self, config: pytest.Config) -> None:
         """Know nothing yet."""
         self._config = config
-        self._offers: dict[str, Offer] = {}
+        self._offers: dict[Target, Offer] = {}
         self._selected: dict[Request, Request] = {}
         self._reports: dict[Request, Report] = {}
 
-    def offered(self, backend: str) -> Offer:
+    def offered(self, backend: Target) -> Offer:
         """Return what a backend offers; raises :class:`LoadError` and :class:`UsageError`."""
         if backend not in self._offers:
-            limits = Request(backend, ())
-            with Worker(resolve(backend), time_limit=limits.time_limit, memory_limit=limits.memory_limit) as worker:
+            limits = Request(backend.text, ())
+            with Worker(backend, time_limit=limits.time_limit, memory_limit=limits.memory_limit) as worker:
                 dtypes = worker.capabilities.dtypes
                 self._offers[backend] = frozenset(worker.functions), None if dtypes is None else frozenset(dtypes)
         return self._offers[backend]
 
-    def of(self, request: Request) -> Report:
+    def of(self, request: Request, backend: Target) -> Report:
         """Return the report on what was selected of a request; only the first time it is measured."""
         chosen = self._selected.get(request, request)
         if chosen not in self._reports:
-            self._reports[chosen] = self._measured(chosen)
+            self._reports[chosen] = self._measured(chosen, backend)
         return self._reports[chosen]
 
     def select(self, request: Request, pairs: Collection[tuple[str, str]]) -> None:
@@ -55,22 +55,22 @@ class Reports:
             dtypes=tuple(d for d in request.dtypes if d in {dtype for _, dtype in pairs}),
         )
 
-    def _measured(self, request: Request) -> Report:
+    def _measured(self, request: Request, backend: Target) -> Report:
         worker = getattr(self._config, "workerinput", None)
         if worker is None:
-            return self._run(request)
-        text = folder(worker["testrunuid"]).text(repr(request), lambda: to_json(self._run(request)))
+            return self._run(request, backend)
+        text = folder(worker["testrunuid"]).text(repr(request), lambda: to_json(self._run(request, backend)))
         return read(json.loads(text))
 
-    def _run(self, request: Request) -> Report:
+    def _run(self, request: Request, backend: Target) -> Report:
         from ..report.terminal.progress import progress
         from ..run.suite import run
 
         capture = self._config.pluginmanager.getplugin("capturemanager")
         if capture is None or hasattr(self._config, "workerinput"):
-            return run(request)
+            return run(request, target=backend)
         with capture.global_and_fixture_disabled(), progress(sys.stderr) as show:
-            return run(request, show)
+            return run(request, show, target=backend)
 
 
 REPORTS = pytest.StashKey[Reports]()

@@ -24,8 +24,7 @@ from ..report.json.write import finding_dict, score_dict
 from ..scoring.outcome.model import Graded
 from ..worker.capabilities import Loaded
 from ..worker.stdio.command import command
-from ..worker.target.live import is_live
-from ..worker.target.resolve import resolve
+from ..worker.target.target import Kind, Target
 from .digests import digests
 from .request import Request
 
@@ -86,11 +85,13 @@ class Checkpoint:
         return self._place / f"{op}.{dtype}.json"
 
 
-def parts(request: Request, loaded: Loaded, platform: dict[str, str], say: Callable[[str], None]) -> Checkpoint:
-    """Return the parts of a run of a loaded backend; only runs at level full keep any."""
+def checkpoint(
+    request: Request, target: Target, loaded: Loaded, platform: dict[str, str], say: Callable[[str], None]
+) -> Checkpoint:
+    """Return what a run of a loaded backend has finished; only runs at level full keep any."""
     # What a live object does is written in no file, so nothing tells whether it is the one that was measured.
-    place = folder() if request.level == "full" and not is_live(request.backend) else None
-    key = _key(request, loaded, platform)
+    place = folder() if request.level == "full" and target.kind is not Kind.LIVE else None
+    key = _key(request, target, loaded, platform)
     return Checkpoint(None if place is None else place / "runs" / key[:32], key, say)
 
 
@@ -110,14 +111,14 @@ def _part(path: Path, key: str, op: str, dtype: str) -> Graded:
     return score, findings
 
 
-def _key(request: Request, loaded: Loaded, platform: dict[str, str]) -> str:
+def _key(request: Request, target: Target, loaded: Loaded, platform: dict[str, str]) -> str:
     """Return the digest of all that decides a part; which others are asked for does not."""
     options = {k: str(v) for k, v in asdict(request).items() if k not in ("functions", "dtypes", "jobs", "fresh")}
     everything: dict[str, Any] = {
         "options": options,
         "version": loaded.version,
         "capabilities": repr(loaded.capabilities),
-        "source": _source(resolve(request.backend)),
+        "source": _source(target),
         "platform": platform,
         "softgauge": softgauge.__version__,
         "digests": digests(),
@@ -125,19 +126,21 @@ def _key(request: Request, loaded: Loaded, platform: dict[str, str]) -> str:
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
 
 
-def _source(target: str) -> str:
+def _source(target: Target) -> str:
     """Return the digest of a backend's files; what those load is not looked at."""
-    kind, _, rest = target.partition(":")
-    paths = [rest]
-    if kind == "exec":
-        # The program, and its script where one is named: an adapter that was changed is another one.
-        program, *words = command(target)
-        paths = [shutil.which(program) or program, *words]
-    elif kind not in ("file", "library"):
-        found = importlib.util.find_spec(rest.partition(".")[0]) if kind == "module" else None
-        paths = [found.origin] if found and found.origin else []
+    paths = [target.value]
+    match target.kind:
+        case Kind.EXEC:
+            # The program, and its script where one is named: an adapter that was changed is another one.
+            program, *words = command(target.value)
+            paths = [shutil.which(program) or program, *words]
+        case Kind.MODULE:
+            found = importlib.util.find_spec(target.value.partition(".")[0])
+            paths = [found.origin] if found and found.origin else []
+        case Kind.BUILTIN:
+            paths = []
     digests = []
     for path in paths:
         with contextlib.suppress(OSError, ValueError):
             digests.append(hashlib.sha256(Path(path).read_bytes()).hexdigest())
-    return " ".join([target, *digests])
+    return " ".join([target.to_json(), *digests])

@@ -13,7 +13,7 @@ from ..scoring.outcome.model import Graded, Score
 from ..worker.capabilities import Loaded
 from ..worker.client.client import Worker
 from ..worker.client.transport_check import prove
-from ..worker.target.resolve import resolve
+from ..worker.target.target import Target
 from .request import Request
 from .score import HUNG, score
 
@@ -33,12 +33,10 @@ class Task:
 class Grader:
     """A worker and an oracle; a context manager that leaves no process behind."""
 
-    def __init__(self, request: Request) -> None:
-        """Prepare for a run; raises :class:`~softgauge.conformance.errors.UsageError` for an unknown backend."""
+    def __init__(self, request: Request, target: Target) -> None:
+        """Prepare for a run."""
         self._request, self._oracle = request, Oracle()
-        self._worker = Worker(
-            resolve(request.backend), time_limit=request.time_limit, memory_limit=request.memory_limit
-        )
+        self._worker = Worker(target, time_limit=request.time_limit, memory_limit=request.memory_limit)
 
     def __enter__(self) -> Grader:
         self._worker.start()

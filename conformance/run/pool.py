@@ -22,7 +22,7 @@ from typing import Any
 from ..errors import LoadError
 from ..scoring.outcome.model import Graded
 from ..worker.capabilities import Loaded
-from ..worker.target.resolve import resolve
+from ..worker.target.target import Target
 from .fork_server import fork_server_context
 from .grader import Grader, Task, Tell
 from .request import Request
@@ -38,12 +38,11 @@ END_LIMIT = 5.0
 
 
 class GraderPool:
-    """Stations in processes of their own; a context manager that leaves no process behind."""
+    """Graders in processes of their own; a context manager that leaves no process behind."""
 
-    def __init__(self, request: Request, size: int) -> None:
-        """Prepare ``size`` graders; raises :class:`~softgauge.conformance.errors.UsageError` for no backend."""
-        resolve(request.backend)
-        self._request, self._size = request, size
+    def __init__(self, request: Request, target: Target, size: int) -> None:
+        """Prepare ``size`` graders."""
+        self._request, self._target, self._size = request, target, size
         self._graders: dict[Connection, ForkServerProcess | SpawnProcess] = {}
         self._early: deque[tuple[Connection, str, Any]] = deque()
 
@@ -51,7 +50,7 @@ class GraderPool:
         context = fork_server_context()
         for _ in range(self._size):
             here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(self._request, there), daemon=True)
+            process = context.Process(target=_serve, args=(self._request, self._target, there), daemon=True)
             process.start()
             there.close()
             self._graders[here] = process
@@ -126,13 +125,13 @@ class GraderPool:
             grader.close()
 
 
-def _serve(request: Request, harness: Connection) -> None:
+def _serve(request: Request, target: Target, harness: Connection) -> None:
     """Measure what the harness sends, until it ends this process or is gone."""
     _end_with_the_harness()
     # Intervals die by the million and in no cycles: to look for cycles among them takes a tenth of the time.
     gc.set_threshold(GENERATION)
     try:
-        with Grader(request) as grader:
+        with Grader(request, target) as grader:
             harness.send((LOADED, grader.loaded))
             while True:
                 for part in grader.measure([harness.recv()], lambda label: harness.send((AT, label))):

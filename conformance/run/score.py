@@ -65,7 +65,7 @@ def score(
     declared: Capabilities = worker.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
     line = required(request.require, how, request.profile)
-    subject = Subject(op, how, worker, line, backend=request.backend, declared=declared)
+    subject = Subject(op, how, worker, line, backend=worker.target, declared=declared)
     probe, parameters = _probe(op, dtype)
     shape = result_shape(op, probe, -1)
     axis = None if op.elementwise else -1

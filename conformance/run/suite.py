@@ -17,7 +17,9 @@ from ...spec.discovery import functions
 from ..errors import LoadError
 from ..scoring.outcome.model import Finding, Graded, Report, Score, Severity
 from ..worker.capabilities import Loaded
-from .checkpoint import Checkpoint, parts
+from ..worker.target.resolve import resolve
+from ..worker.target.target import Kind, Target
+from .checkpoint import Checkpoint, checkpoint
 from .digests import digests
 from .grader import Grader, Task
 from .pool import GraderPool
@@ -28,16 +30,20 @@ Progress = Callable[[str, int, int], None]
 Say = Callable[[str], None]
 
 
-def run(request: Request, progress: Progress | None = None, say: Say | None = None) -> Report:
+def run(
+    request: Request, progress: Progress | None = None, say: Say | None = None, target: Target | None = None
+) -> Report:
     """Return the report on a backend; ``progress(label, done, total)`` is told of every function and format.
 
     A run at level full goes on where the same run was interrupted; ``say`` is told that, one sentence at a time.
+    ``target`` is what the backend is, where that is known already.
     Raises :class:`~softgauge.conformance.errors.UsageError` for a backend that is not there; one that does not load is
     a report with ``error``.
     """
     began = time.monotonic()
+    target = target or resolve(request.backend)
     report = Report(
-        backend={"name": request.backend, "version": ""},
+        backend={"name": target.text, "version": ""},
         platform={
             "system": platform.system(),
             "machine": platform.machine(),
@@ -53,12 +59,12 @@ def run(request: Request, progress: Progress | None = None, say: Say | None = No
         softgauge=softgauge.__version__,
     )
     try:
-        with _measuring(request) as measuring:
+        with _measuring(request, target) as measuring:
             loaded = measuring.loaded
             if not set(loaded.functions) & set(functions()):
                 raise LoadError(f"the backend defines none of the functions; it needs one of {', '.join(functions())}")
             report = replace(report, backend={**report.backend, "version": loaded.version, **_declared(loaded)})
-            kept = parts(request, loaded, dict(report.platform), say or _silent)
+            kept = checkpoint(request, target, loaded, dict(report.platform), say or _silent)
             found = _parts(request, measuring, kept, progress or _silent, say or _silent)
             kept.clear()
     except LoadError as error:
@@ -90,8 +96,9 @@ def _silent(*_: object) -> None:
     """Tell nobody."""
 
 
-def _measuring(request: Request) -> Grader | GraderPool:
-    return Grader(request) if request.processes == 1 else GraderPool(request, request.processes)
+def _measuring(request: Request, target: Target) -> Grader | GraderPool:
+    alone = request.processes == 1 or target.kind is Kind.LIVE  # only this process can be copied
+    return Grader(request, target) if alone else GraderPool(request, target, request.processes)
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
-from ..worker.target.live import LIVE, is_live
+from ..worker.target.target import Kind as TargetKind
+from ..worker.target.target import Target
 from .measure.statistics import ErrorStatistics
 from .outcome.cause import Cause, Kind
 from .outcome.model import Finding, Severity
@@ -22,7 +23,7 @@ Key = tuple[str, Severity]
 class Findings:
     """Findings by clause and severity, and where the values lie that break each."""
 
-    def __init__(self, op: str, dtype: str, backend: str) -> None:
+    def __init__(self, op: str, dtype: str, backend: Target) -> None:
         """Name the function, the format and the backend that findings are about."""
         self._op, self._dtype, self._backend = op, dtype, backend
         self.findings: dict[Key, Finding] = {}
@@ -67,10 +68,9 @@ class Findings:
 
     def _again(self) -> str:
         """Return what shows the findings of this function in this format again."""
-        if is_live(self._backend):
-            name = self._backend.removeprefix(LIVE)
-            return f"softgauge.check({name}, op={self._op!r}, dtype={self._dtype!r}, level='smoke')"
-        return f"softgauge run {shlex.quote(self._backend)} --op {self._op} --dtype {self._dtype} --level smoke"
+        if self._backend.kind is TargetKind.LIVE:
+            return f"softgauge.check({self._backend.text}, op={self._op!r}, dtype={self._dtype!r}, level='smoke')"
+        return f"softgauge run {shlex.quote(self._backend.text)} --op {self._op} --dtype {self._dtype} --level smoke"
 
     def locate(
         self,

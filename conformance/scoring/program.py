@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ...spec.op import Op
 from ...spec.role import Role
 from ..worker.arrays.layouts import FURTHER
-from ..worker.target.builtin import builtin
+from ..worker.target.target import Kind, Target
 from .call import Call
 
 SHORT = 80
@@ -35,7 +35,7 @@ LAID = {
 
 
 def snippet(
-    backend: str,
+    backend: Target,
     op: Op,
     dtype: str,
     inputs: Sequence[npt.NDArray[Any]],
@@ -71,7 +71,7 @@ def snippet(
     return _program(dtype, imports, *arrays, call, f'print("got", {shown}, "want", {due})')
 
 
-def outline(backend: str, op: Op, dtype: str, call: Call, what: str, want: str) -> str:
+def outline(backend: Target, op: Op, dtype: str, call: Call, what: str, want: str) -> str:
     """Return Python source that makes a call with zeros in place of its values and shows ``what`` of its result.
 
     For faults of shape or dtype, which no value matters to.
@@ -94,17 +94,20 @@ def _program(dtype: str, imports: Sequence[str], *lines: str) -> str:
     return "\n".join([*heads, *imports, *lines])
 
 
-def _import(backend: str, function: str) -> list[str]:
+def _import(backend: Target, function: str) -> list[str]:
     """Return the lines that import a function of a backend; none where it is no Python module and no Python file."""
-    name, _, device = backend.partition(":")
-    if name in builtin():
-        lines = [f"from softgauge.conformance.backends import {name}"] if device else []
-        lines += [f"{name}.select({device!r})"] if device else []
-        return [*lines, f"from softgauge.conformance.backends.{name} import {function}"]
-    if backend.endswith(".py"):
-        return ["import runpy", f'{function} = runpy.run_path({backend!r})["{function}"]']
-    dotted = all(part.isidentifier() for part in backend.split("."))
-    return [f"from {backend} import {function}"] if dotted else []
+    match backend.kind:
+        case Kind.BUILTIN:
+            name, variant = backend.value, backend.variant
+            lines = [f"from softgauge.conformance.backends import {name}"] if variant else []
+            lines += [f"{name}.select({variant!r})"] if variant else []
+            return [*lines, f"from softgauge.conformance.backends.{name} import {function}"]
+        case Kind.FILE:
+            return ["import runpy", f'{function} = runpy.run_path({backend.text!r})["{function}"]']
+        case Kind.MODULE:
+            return [f"from {backend.value} import {function}"]
+        case _:
+            return []
 
 
 def _type(dtype: str, role: Role, a: Any) -> str:

@@ -13,6 +13,7 @@ from ...spec.op import Op
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised, Returned, Together
+from ..worker.target.target import Target
 from .call import Call
 from .describe import Array, _shapes, describe, result_shape
 from .findings import Findings, Key
@@ -39,7 +40,7 @@ class Subject:
     """A function under test: calls go through it, findings and measurements are collected in it."""
 
     def __init__(
-        self, op: Op, how: Arithmetic, worker: Worker, line: Grade, *, backend: str, declared: Capabilities
+        self, op: Op, how: Arithmetic, worker: Worker, line: Grade, *, backend: Target, declared: Capabilities
     ) -> None:
         """Name the function, the declared arithmetic, the worker that has it and the grade that is required."""
         self.backend, self.declared = backend, declared
@@ -183,7 +184,7 @@ class Subject:
 
     def command(self, case: str) -> str:
         """Return the command that calls a case again, for what is too long for a program."""
-        return f"softgauge repro {case} {shlex.quote(self.backend)}"
+        return f"softgauge repro {case} {shlex.quote(self.backend.text)}"
 
     def drop_excused(self) -> None:
         """Drop what the grade takes back, and name the cause where the grade shows it.

@@ -71,14 +71,6 @@ class Died:
 Outcome = Returned | Raised | Died
 
 
-
-
-
-
-
-
-
-
 def exit_in_words(what: str, status: int) -> str:
     """Return how a process ended; a negative status is the number of a signal.
 

@@ -125,7 +125,7 @@ def test_a_format_may_be_a_dtype_of_numpy() -> None:
         (3, {}, "int is no backend"),
         ({}, {"op": "nonsense"}, "unknown function"),
         ("no/such/file.py", {}, "no file"),
-        ("live:mine", {}, "pass the object itself"),
+        ("live:mine", {}, "unknown backend"),
     ],
 )
 def test_a_mistake_is_refused_in_one_sentence(subject: Any, options: dict[str, Any], says: str) -> None:

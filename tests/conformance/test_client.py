@@ -13,6 +13,7 @@ import pytest
 from softgauge.conformance.errors import LoadError
 from softgauge.conformance.worker.client.client import Worker
 from softgauge.conformance.worker.outcomes import Died, Raised, Returned
+from softgauge.conformance.worker.target.resolve import resolve
 
 X = np.array([0.0, 1.0, 2.0], np.float32)
 
@@ -76,7 +77,7 @@ def make(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     def new(source: str = SOURCE, *, time_limit: float = 5.0, start_limit: float = 20.0) -> Worker:
         path = tmp_path / f"subject{len(made)}.py"
         path.write_text(source)
-        made.append(Worker(f"file:{path}", time_limit=time_limit, memory_limit=0.5, start_limit=start_limit))
+        made.append(Worker(resolve(str(path)), time_limit=time_limit, memory_limit=0.5, start_limit=start_limit))
         return made[-1]
 
     yield new

@@ -21,6 +21,7 @@ from softgauge.conformance.run.pool import GraderPool
 from softgauge.conformance.run.request import Request, parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.worker.server.serve import serve
+from softgauge.conformance.worker.target.resolve import resolve
 
 from .subjects import BUILTIN
 
@@ -32,6 +33,10 @@ def request(tmp_path: Path, source: str) -> Request:
     path = tmp_path / "subject.py"
     path.write_text(source)
     return parse(str(path), op=["sigmoid"], dtype=["float32", "float16"], level="smoke")
+
+
+def pooled(asked: Request, size: int) -> GraderPool:
+    return GraderPool(asked, resolve(asked.backend), size)
 
 
 def silent(*_: object) -> None:
@@ -58,7 +63,7 @@ def workers(started: set[psutil.Process]) -> list[psutil.Process]:
 
 
 def test_a_pool_measures_what_it_is_given(tmp_path: Path, children: set[psutil.Process]) -> None:
-    with GraderPool(request(tmp_path, GOOD), 2) as pool:
+    with pooled(request(tmp_path, GOOD), 2) as pool:
         assert set(pool.loaded.functions) == {"sigmoid", "sigmoid_vjp"}
         parts = list(pool.measure(TASKS, silent))
         assert workers(children) != []
@@ -75,21 +80,21 @@ def test_more_graders_than_functions_change_nothing(tmp_path: Path) -> None:
 def test_a_backend_that_loads_nowhere_is_one_sentence(tmp_path: Path) -> None:
     with (
         pytest.raises(LoadError, match="ValueError: no licence"),
-        GraderPool(request(tmp_path, "raise ValueError('no licence')"), 2),
+        pooled(request(tmp_path, "raise ValueError('no licence')"), 2),
     ):
         raise AssertionError
 
 
 def test_a_backend_that_loads_only_once_is_measured_by_whom_it_loaded_for(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
-    with GraderPool(request(tmp_path, f"open({str(lock)!r}, 'x').close()\n" + GOOD), 2) as pool:
+    with pooled(request(tmp_path, f"open({str(lock)!r}, 'x').close()\n" + GOOD), 2) as pool:
         parts = list(pool.measure(TASKS, silent))
     assert {s.outcome for s, _ in parts} == {"scored"}
     assert len(parts) == 4
 
 
 def test_a_grader_that_is_killed_is_a_failure_of_the_harness(tmp_path: Path, children: set[psutil.Process]) -> None:
-    with GraderPool(request(tmp_path, GOOD), 2) as pool:
+    with pooled(request(tmp_path, GOOD), 2) as pool:
         for worker in workers(children):
             os.kill(worker.ppid(), signal.SIGKILL)
         with pytest.raises(RuntimeError, match="was ended from outside"):
@@ -97,7 +102,7 @@ def test_a_grader_that_is_killed_is_a_failure_of_the_harness(tmp_path: Path, chi
 
 
 def test_a_fault_of_the_harness_in_a_grader_reaches_the_caller(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="KeyError") as failure, GraderPool(request(tmp_path, GOOD), 1) as pool:
+    with pytest.raises(RuntimeError, match="KeyError") as failure, pooled(request(tmp_path, GOOD), 1) as pool:
         list(pool.measure([Task("no such function", ("float32",))], silent))
     assert "Traceback" in failure.value.__notes__[0]
 

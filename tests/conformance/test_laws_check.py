@@ -20,6 +20,7 @@ from softgauge.conformance.scoring.outcome.model import Severity
 from softgauge.conformance.scoring.subject import Subject
 from softgauge.conformance.worker.capabilities import Capabilities
 from softgauge.conformance.worker.outcomes import Returned
+from softgauge.conformance.worker.target.target import Kind, Target
 from softgauge.reference.cache import certified
 from softgauge.reference.cases import batches
 from softgauge.spec.discovery import functions
@@ -121,11 +122,14 @@ class Certified:
         return Returned(self.fault(function, arrays, right).astype(dtype), dtype.name, shape)
 
 
+SUBJECT = Target(Kind.FILE, "subject.py", "subject.py")
+
+
 def asked(function: str, fault: Callable[[str, tuple[Any, ...], Any], Any], only: str = "") -> Subject:
     """Ask a function in float32 for its laws, or for one of them."""
     worker: Any = Certified(fault)
     how = arithmetic("float32", {}, frozenset())
-    subject = Subject(functions()[function], how, worker, Grade.FAST, backend="subject", declared=Capabilities())
+    subject = Subject(functions()[function], how, worker, Grade.FAST, backend=SUBJECT, declared=Capabilities())
     law.check(subject, [i for i in planned(function, "float32") if only in ("", i.law)], Oracle())
     return subject
 
@@ -218,7 +222,7 @@ def test_every_law_of_a_row_occurs_above() -> None:
 def test_a_function_that_is_wrong_elsewhere_is_not_asked() -> None:
     worker: Any = Certified(lambda f, a, y: y * 2)
     how = arithmetic("float32", {}, frozenset())
-    subject = Subject(functions()["softargmax"], how, worker, Grade.FAST, backend="subject", declared=Capabilities())
+    subject = Subject(functions()["softargmax"], how, worker, Grade.FAST, backend=SUBJECT, declared=Capabilities())
     subject.note("fast", "accuracy", "case", "wrong")
     law.check(subject, planned("softargmax", "float32"), Oracle())
     assert (worker.calls, failed(subject)) == (0, ["softargmax/fast"])
@@ -227,7 +231,7 @@ def test_a_function_that_is_wrong_elsewhere_is_not_asked() -> None:
 def test_a_wrong_special_value_does_not_hide_a_law() -> None:
     worker: Any = Certified(lambda f, a, y: y * 2)
     how = arithmetic("float32", {}, frozenset())
-    subject = Subject(functions()["softargmax"], how, worker, Grade.FAST, backend="subject", declared=Capabilities())
+    subject = Subject(functions()["softargmax"], how, worker, Grade.FAST, backend=SUBJECT, declared=Capabilities())
     subject.note("softargmax/nan", "special", "case", "wrong")
     law.check(subject, planned("softargmax", "float32"), Oracle())
     assert len(failed(subject)) == 2

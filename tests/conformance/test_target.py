@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.worker.target.builtin import builtin, described
 from softgauge.conformance.worker.target.resolve import resolve
+from softgauge.conformance.worker.target.target import Kind, Target
 
 
 def refused(backend: str) -> str:
@@ -36,7 +38,8 @@ def test_there_is_a_backend_for_each_library() -> None:
 
 @pytest.mark.parametrize("backend", ["numpy", "numpy:device"])
 def test_a_built_in_backend_is_itself(backend: str) -> None:
-    assert resolve(backend) == f"builtin:{backend}"
+    name, _, variant = backend.partition(":")
+    assert resolve(backend) == Target(Kind.BUILTIN, name, backend, variant)
 
 
 MISSING = [(backend, module) for backend in builtin() for module in described(backend).imports if backend != "numpy"]
@@ -68,14 +71,39 @@ def test_a_name_like_no_other_is_refused_with_all_there_are(folder: Path, wrong:
     assert [name for name in builtin() if name not in message] == []
 
 
-def test_a_file_is_resolved_once(folder: Path) -> None:
-    (folder / "mine.py").touch()
+@pytest.mark.parametrize(
+    ("name", "kind"), [("mine.py", Kind.FILE), ("mine.so", Kind.LIBRARY), ("mine.dylib", Kind.LIBRARY)]
+)
+def test_a_file_is_resolved_once(folder: Path, name: str, kind: Kind) -> None:
+    (folder / name).touch()
     (folder / "sub").mkdir()
-    expected = f"file:{(folder / 'mine.py').resolve()}"
-    assert resolve("mine.py") == expected
-    assert resolve("./mine.py") == expected
-    assert resolve("sub/../mine.py") == expected
-    assert resolve(str(folder / "mine.py")) == expected
+    whole = str((folder / name).resolve())
+    for text in (name, f"./{name}", f"sub/../{name}", str(folder / name)):
+        assert resolve(text) == Target(kind, whole, text)
+
+
+def test_a_path_may_be_relative_to_another_folder(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "mine.py").touch()
+    (folder / "mine.py").touch()
+    whole = str((folder / "mine.py").resolve())
+    assert resolve("mine.py", folder / "sub") == Target(
+        Kind.FILE, str((folder / "sub" / "mine.py").resolve()), os.path.join("sub", "mine.py")
+    )
+    assert resolve("../mine.py", folder / "sub") == Target(Kind.FILE, whole, os.path.join(os.curdir, "mine.py"))
+    assert resolve("numpy", folder / "sub") == resolve("numpy")
+
+
+def test_a_command_is_kept_as_it_is(folder: Path) -> None:
+    assert resolve("exec:python3 'my adapter.py'") == Target(
+        Kind.EXEC, "python3 'my adapter.py'", "exec:python3 'my adapter.py'"
+    )
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_target_reaches_the_worker_as_it_is(kind: Kind) -> None:
+    target = Target(kind, 'a "name": with, marks', "text\nof two lines", "x:y")
+    assert Target.from_json(target.to_json()) == target
 
 
 @pytest.mark.parametrize("missing", ["missing.py", "./missing.py", "missing/mine.py", "./mine", "sub/", "sub.py"])
@@ -104,9 +132,9 @@ def test_a_path_that_cannot_be_looked_at_is_refused(folder: Path, monkeypatch: p
 def test_a_module_is_found_without_being_imported(folder: Path) -> None:
     (folder / "kernels.py").write_text("raise RuntimeError('imported')\n")
     (folder / "package").mkdir()
-    assert resolve("kernels") == "module:kernels"
-    assert resolve("package.part") == "module:package.part"
-    assert resolve("json.decoder") == "module:json.decoder"
+    assert resolve("kernels") == Target(Kind.MODULE, "kernels", "kernels")
+    assert resolve("package.part") == Target(Kind.MODULE, "package.part", "package.part")
+    assert resolve("json.decoder") == Target(Kind.MODULE, "json.decoder", "json.decoder")
 
 
 def test_the_name_of_a_script_is_no_backend(folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from ...report.common.text import plain
-from ...worker.stdio.command import EXEC
 
 SHOWN = 5
 """Lines of standard error that are shown beside a broken rule."""
@@ -61,11 +60,14 @@ def check(backend: str, time_limit: float, memory_limit: float) -> int:
     from ...worker.client.protocol_check import check as tried
     from ...worker.stdio.probes import PROBES
     from ...worker.stdio.rules import RULES
+    from ...worker.target.resolve import resolve
+    from ...worker.target.target import Kind
 
-    if not backend.startswith(EXEC):
+    target = resolve(backend)
+    if target.kind is not Kind.EXEC:
         raise UsageError(f"{backend!r} speaks no protocol; give the command of an adapter: 'exec:COMMAND'")
     broken, left = 0, len(PROBES) + 1
-    for probe in tried(backend, time_limit=time_limit, memory_limit=memory_limit):
+    for probe in tried(target, time_limit=time_limit, memory_limit=memory_limit):
         left -= 1
         click.echo(f"{'broken' if probe.broken else 'ok':6}  {probe.title}")
         if not probe.broken:

@@ -32,11 +32,8 @@ PART, SHORT = 1 << 20, 1 << 16
 """Bytes that are read or written at once, and the least that a read asks for."""
 
 
-
 SELECTOR = getattr(selectors, "PollSelector", selectors.DefaultSelector)
 """One descriptor is watched at a time: poll needs no object of the kernel for it."""
-
-
 
 
 class ChannelClosed(ChannelError):
@@ -45,8 +42,6 @@ class ChannelClosed(ChannelError):
 
 class ChannelTimeout(TimeoutError):
     """The other side did not answer in time."""
-
-
 
 
 class Channel:

@@ -25,6 +25,7 @@ from ..channel.frames import Channel, ChannelTimeout
 from ..channel.shared_memory import pair
 from ..outcomes import Died, Outcome, Raised, Returned, Together, exit_in_words
 from ..stdio.rules import AdapterError
+from ..target.target import Kind, Target
 from .launch import Process, inherited, launch
 
 START_LIMIT = 120.0
@@ -46,10 +47,10 @@ class Worker:
     """One backend in its own process group; a context manager that leaves no process behind."""
 
     def __init__(
-        self, target: str, *, time_limit: float, memory_limit: float, start_limit: float = START_LIMIT
+        self, target: Target, *, time_limit: float, memory_limit: float, start_limit: float = START_LIMIT
     ) -> None:
         """Remember how to start the worker; ``time_limit`` in seconds per call, ``memory_limit`` in GiB."""
-        self._target, self._time_limit, self._memory_limit = target, time_limit, memory_limit
+        self.target, self._time_limit, self._memory_limit = target, time_limit, memory_limit
         self._start_limit = start_limit
         self._process: Process | None = None
         self._channel: Channel | None = None
@@ -80,11 +81,11 @@ class Worker:
         self._oversized = False
         self._descendants = set()
         self._output.clear()
-        self._shared = inherited(self._target)
+        self._shared = inherited(self.target)
         files = pair()
         there = None if files is None else files[::-1]
         self._process = launch(
-            self._target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness), there
+            self.target, self._memory_limit, to_worker, to_harness, (from_worker, from_harness), there
         )
         os.close(to_worker)
         os.close(to_harness)
@@ -287,7 +288,7 @@ class Worker:
     @property
     def serial(self) -> bool:
         """Whether the backend is asked one thing at a time, so that threads cannot meet in it."""
-        return self._target.startswith("exec:")
+        return self.target.kind is Kind.EXEC
 
     @property
     def output(self) -> str:

@@ -17,7 +17,8 @@ from typing import IO, Protocol
 import psutil
 
 from ..server.serve import serve
-from ..target import live
+from ..target.live import subject
+from ..target.target import Kind, Target
 
 POLL = 0.005
 """Seconds between looks at whether a forked process has ended."""
@@ -38,7 +39,7 @@ class Process(Protocol):
 
 
 def launch(
-    target: str,
+    target: Target,
     memory_gib: float,
     read_fd: int,
     write_fd: int,
@@ -49,12 +50,12 @@ def launch(
 
     ``others`` are the harness's own ends, which the worker is not to hold, ``shared`` the files that both hold.
     """
-    if live.is_live(target):
-        subject = live.subject(target)
-        return Fork(lambda: serve(read_fd, write_fd, lambda: subject, memory_gib, held(), shared), others)
+    if target.kind is Kind.LIVE:
+        live = subject(target)
+        return Fork(lambda: serve(read_fd, write_fd, lambda: live, memory_gib, held(), shared), others)
     command = [sys.executable, "-P", "-m", serve.__module__, str(read_fd), str(write_fd)]
     return subprocess.Popen(
-        [*command, target, str(memory_gib), *map(str, shared or ())],
+        [*command, target.to_json(), str(memory_gib), *map(str, shared or ())],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -63,9 +64,9 @@ def launch(
     )
 
 
-def inherited(target: str) -> int:
+def inherited(target: Target) -> int:
     """Return the bytes that a worker shares with this process and that its memory limit does not count."""
-    return int(psutil.Process().memory_info().rss) if live.is_live(target) else 0
+    return int(psutil.Process().memory_info().rss) if target.kind is Kind.LIVE else 0
 
 
 def held() -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...errors import LoadError
 from ..outcomes import Died, Raised
 from ..stdio.probes import PROBES
-from ..target.resolve import resolve
+from ..target.target import Target
 from .client import Worker
 
 BROKEN = re.compile(r"rule ([a-z]+/[a-z]+): (.*)", re.DOTALL)
@@ -32,14 +32,10 @@ class Tried:
     said: str = ""
 
 
-def check(backend: str, *, time_limit: float, memory_limit: float) -> Iterator[Tried]:
-    """Yield what comes of each probe; after a start that fails there is nothing more to try.
-
-    Raises :class:`~softgauge.conformance.errors.UsageError` for a command that is none.
-    """
-    worker = Worker(
-        resolve(backend), time_limit=time_limit, memory_limit=memory_limit, start_limit=max(30.0, time_limit)
-    )
+def check(target: Target, *, time_limit: float, memory_limit: float) -> Iterator[Tried]:
+    """Yield what comes of each probe; after a start that fails there is nothing more to try."""
+    start_limit = max(30.0, time_limit)
+    worker = Worker(target, time_limit=time_limit, memory_limit=memory_limit, start_limit=start_limit)
     try:
         worker.start()
     except LoadError as error:

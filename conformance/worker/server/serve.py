@@ -20,6 +20,7 @@ from ..arrays.dtypes import ChannelError
 from ..channel.frames import Channel, ChannelClosed
 from ..target.builtin import installed
 from ..target.load import load
+from ..target.target import Target
 from .calls import ECHO, Calls, clean, explain
 
 
@@ -59,16 +60,6 @@ def serve(
         channel.send({"id": header["id"], **answer}, result)
 
 
-
-
-
-
-
-
-
-
-
-
 def _describe(module: Any) -> dict[str, Any]:
     distribution = getattr(module, "DISTRIBUTION", None)
     version = getattr(module, "__version__", "") if distribution is None else installed(distribution)
@@ -87,10 +78,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(v) for v in value]
     return value if isinstance(value, bool) else clean(value)
-
-
-
-
 
 
 def _limit_memory(gib: float, held: int) -> None:
@@ -117,7 +104,8 @@ def _follow_parent(parent: int) -> None:
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
     files = (int(sys.argv[5]), int(sys.argv[6])) if len(sys.argv) > 5 else None
-    serve(int(sys.argv[1]), int(sys.argv[2]), partial(load, sys.argv[3]), float(sys.argv[4]), shared=files)
+    find = partial(load, Target.from_json(sys.argv[3]))
+    serve(int(sys.argv[1]), int(sys.argv[2]), find, float(sys.argv[4]), shared=files)
     # Threads that a backend left behind must not keep the process alive.
     sys.stdout.flush()
     os._exit(0)

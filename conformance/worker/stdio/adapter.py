@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ....spec.discovery import functions
 from ....spec.op import Op
 from ...native.rows import rows
-from .command import EXEC, command
+from .command import command
 from .handshake import Refused, describe, start
 from .probes import PROBES
 from .process import Process
@@ -25,7 +25,7 @@ class Adapter:
 
     def __init__(self, text: str) -> None:
         """Start the command and ask what it has; raises :class:`AdapterError` with one sentence."""
-        self.words = command(EXEC + text)
+        self.words = command(text)
         self._process = Process(self.words)
         try:
             self.__version__ = start(self._process)

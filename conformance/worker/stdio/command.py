@@ -7,19 +7,15 @@ import shutil
 
 from ...errors import UsageError
 
-EXEC = "exec:"
-"""What stands before the command of an adapter."""
 
+def command(text: str) -> list[str]:
+    """Return the words of the COMMAND in ``exec:COMMAND``, split as a shell does; no shell runs it.
 
-def command(backend: str) -> list[str]:
-    """Return the words of ``exec:COMMAND``, split as a shell does; no shell runs it.
-
-    >>> command("exec:python3 'my adapter.py'")
+    >>> command("python3 'my adapter.py'")
     ['python3', 'my adapter.py']
 
     Raises :class:`UsageError` where it has none and where the first names no program.
     """
-    text = backend.removeprefix(EXEC)
     try:
         words = shlex.split(text)
     except ValueError as error:

@@ -9,34 +9,34 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .target import Kind, Target
 
-def load(target: str) -> ModuleType | Any:
-    """Return the module of ``builtin:NAME[:DEVICE]``, ``file:PATH`` or ``module:DOTTED.NAME``.
 
-    A ``library:PATH`` and an ``exec:COMMAND`` become objects with the same attributes. Whatever is raised while one is
-    loaded passes through.
+def load(target: Target) -> ModuleType | Any:
+    """Return the module that a target leads to.
+
+    A shared library and an adapter become objects with the same attributes. Whatever is raised while one is loaded
+    passes through.
     """
-    kind, _, rest = target.partition(":")
-    if kind == "library":
+    if target.kind is Kind.LIBRARY:
         from ...native.library import Library
 
-        return Library(rest)
-    if kind == "exec":
+        return Library(target.value)
+    if target.kind is Kind.EXEC:
         from ..stdio.adapter import Adapter
 
-        return Adapter(rest)
-    if kind == "builtin":
-        name, _, device = rest.partition(":")
-        module = importlib.import_module(f"softgauge.conformance.backends.{name}")
-        if device and not hasattr(module, "select"):
-            raise ValueError(f"{name} has no devices to choose from; leave out :{device}")
-        if device:
-            module.select(device)
+        return Adapter(target.value)
+    if target.kind is Kind.BUILTIN:
+        module = importlib.import_module(f"softgauge.conformance.backends.{target.value}")
+        if target.variant and not hasattr(module, "select"):
+            raise ValueError(f"{target.value} has no devices to choose from; leave out :{target.variant}")
+        if target.variant:
+            module.select(target.variant)
         return module
-    if kind == "module":
+    if target.kind is Kind.MODULE:
         sys.path.append(str(Path.cwd()))
-        return importlib.import_module(rest)
-    path = Path(rest).resolve()
+        return importlib.import_module(target.value)
+    path = Path(target.value)
     # Its folder is on the path last, so that a file may import its neighbours but shadow nothing.
     sys.path.append(str(path.parent))
     spec = importlib.util.spec_from_file_location(f"_softgauge_subject_{path.stem}", path)
