@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from ...reference.cases import Batch
-from ...reference.cases.family import into
-from ...reference.formats import FORMATS
 from ...spec.op import Op
-from ...spec.role import Role
 from ..checks import (
     accuracy,
     axis_range,
@@ -37,6 +33,7 @@ from ..scoring.measure.grade import grade, required
 from ..scoring.oracle import Oracle
 from ..scoring.outcome.model import Graded, Score, Severity
 from ..scoring.subject import Stopped, Subject, cause_of
+from ..worker.arrays.plain_call import plain_call
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised
@@ -66,7 +63,7 @@ def score(
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
     line = required(request.require, how, request.profile)
     subject = Subject(op, how, worker, line, backend=worker.target, declared=declared)
-    probe, parameters = _probe(op, dtype)
+    probe, parameters = plain_call(op, dtype, () if op.elementwise else (2,), 3)
     shape = result_shape(op, probe, -1)
     axis = None if op.elementwise else -1
     outcome = worker.call(op.id, tuple(probe), axis, shape, parameters=parameters)
@@ -110,24 +107,6 @@ def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]
     for batch in batches:
         tell()
         yield batch
-
-
-PROBED = {"n": 8, "temperature": 2.0, "weight": None, "ignore_index": None, "label_smoothing": 0.0, "reduction": "none"}
-"""Plain values of the parameters."""
-
-
-def _probe(op: Op, dtype: str) -> tuple[list[Array], dict[str, Any]]:
-    """Return plain arguments: whether the format is taken at all is asked with nothing unusual."""
-    arrays: list[Array] = []
-    for _, core, role in op.arrays:
-        shape = (3,) if op.elementwise else (2, 3) if core else (2,)
-        if role is Role.LABELS:
-            arrays.append(np.zeros(shape, np.int64))
-        elif role is Role.MASK:
-            arrays.append(np.ones(shape, np.bool_))
-        else:
-            arrays.append(into(FORMATS[dtype], np.linspace(0.25, 1.0, int(np.prod(shape))).reshape(shape)))
-    return arrays, {name: PROBED[name] for name in op.parameters}
 
 
 def _summary(subject: Subject, reason: str) -> Score:

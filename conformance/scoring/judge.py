@@ -49,7 +49,7 @@ class Passed:
 
 def within(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures) -> Mask:
     """Return where a result meets the line that is required."""
-    return ~_beyond(subject, Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters))
+    return ~Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters).beyond(subject.line)
 
 
 def strays(measure: Measure) -> Mask:
@@ -125,7 +125,7 @@ class Trial:
     @cached_property
     def beyond(self) -> Mask:
         """Where a counted value misses the line that is required."""
-        return _beyond(self.subject, self.measure) & self.counted
+        return self.measure.beyond(self.subject.line) & self.counted
 
     def faults(self, gross: str = "", breach: Breach | None = None) -> list[Fault]:
         """Return the clauses that values break; an excused value counts as any other here."""
@@ -150,16 +150,6 @@ class Trial:
     def score(self) -> None:
         """Add the values to the tally of the function."""
         _score(self.subject, self.batch, self.measure, self.counted & ~self.excused)
-
-
-def _beyond(subject: Subject, measure: Measure) -> Mask:
-    """Return where a result misses the line that is required."""
-    if subject.line is Grade.EXACT:
-        return ~measure.same
-    if subject.line is Grade.FAITHFUL:
-        mask: Mask = measure.ulps >= 1
-        return mask
-    return np.asarray(measure.ratio(subject.line) > 1)
 
 
 def sentence(line: Grade) -> str:

@@ -1,6 +1,7 @@
 """Double-double exponentials and logarithms, and exact sums: for the few rows in which binary64 cancels.
 
-A pair (hi, lo) of binary64 arrays stands for hi + lo, about 106 bits of a number.
+A pair (hi, lo) of binary64 arrays stands for hi + lo, about 106 bits of a number. Exponential and logarithm are not
+those of the reference: what is judged by it must not share them.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..error_free import two_product, two_sum
+from ..error_free import Pair, add, multiply, two_product, two_sum
 
 Array = NDArray[Any]
-Pair = tuple[Any, Any]
 
 LN2 = tuple(map(float.fromhex, ("0x1.62e42fefa3000p-1", "0x1.3de6af278e800p-42", "0x1.39803f2f6af41p-84")))
 """log 2 in parts of 41, 42 and 53 bits: the first two times an integer below 2^11 are exact."""
@@ -42,18 +42,6 @@ def again(y: Array, scale: Array, narrow: bool, exact: Callable[..., Array], *ro
 def exact_sum(*terms: Array) -> Array:
     """Return the sums over the last axis of all terms, each rounded once."""
     return np.array([[fsum(row)] for row in np.concatenate(terms, axis=-1).tolist()])
-
-
-def multiply(a: Pair, b: Pair) -> Pair:
-    """Return a·b within 2^-102."""
-    p, e = two_product(a[0], b[0])
-    return two_sum(p, e + (a[0] * b[1] + a[1] * b[0]))
-
-
-def add(a: Pair, b: Pair) -> Pair:
-    """Return a + b within 2^-102 of |a| + |b|."""
-    s, e = two_sum(a[0], b[0])
-    return two_sum(s, e + (a[1] + b[1]))
 
 
 def exp(a: Array, rest: Array | float = 0.0) -> Pair:

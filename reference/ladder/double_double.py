@@ -14,10 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from mpmath.libmp import from_float, from_rational, mpf_exp, mpf_ln2, mpf_mul, mpf_shift, mpf_sub, to_float
 
-from ..error_free import quick_two_sum, two_product, two_sum
+from ..error_free import Pair, add, multiply, quick_two_sum, two_product, two_sum
 
 Real = npt.NDArray[Any]
-Pair = tuple[Any, Any]
 
 EXP_ERROR = 2.0**-96
 """Assumed relative error of :func:`exp`."""
@@ -42,18 +41,6 @@ PLAIN = 6
 """Taylor terms from here on weigh less than 2^-50 of the sum and need no second half."""
 
 TERMS = 12
-
-
-def multiply(a: Pair, b: Pair) -> Pair:
-    """Return a·b as a double-double; the error is below 2^-102 of the product."""
-    p, e = two_product(a[0], b[0])
-    return two_sum(p, e + (a[0] * b[1] + a[1] * b[0]))
-
-
-def add(a: Pair, b: Pair) -> Pair:
-    """Return a + b as a double-double; the error is below 2^-102 of |a| + |b|."""
-    s, e = two_sum(a[0], b[0])
-    return two_sum(s, e + (a[1] + b[1]))
 
 
 def exp(a: Real, rest: Real) -> Pair:

@@ -13,7 +13,7 @@ from ....reference.formats import FORMATS
 from ....spec.grade import Grade
 from ....spec.op import Op
 from ..oracle import Oracle
-from .arithmetic import Arithmetic, granted
+from .arithmetic import LINES, Arithmetic, granted
 from .quantities import depth
 from .ulp_error import Measure
 
@@ -46,11 +46,7 @@ class Reduced:
 
     def beyond(self, line: Grade) -> npt.NDArray[np.bool_]:
         """Return where a result misses a required grade."""
-        if line is Grade.EXACT:
-            return ~self.measure.same
-        if line is Grade.FAITHFUL:
-            return np.asarray(self.measure.ulps >= 1)
-        return np.asarray(self.ratio(line) > 1)
+        return np.asarray(self.ratio(line) > 1) if line in LINES else self.measure.beyond(line)
 
     def _tolerance(self, line: Grade) -> Real:
         """Return the permitted error in units of 2^unit.

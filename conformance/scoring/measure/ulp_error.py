@@ -106,6 +106,12 @@ class Measure:
         """Return error / what any grade permits, those that are a number of ulp included."""
         return self.ratio(line) if line in LINES else self.ulps / IN_ULP[line]
 
+    def beyond(self, line: Grade) -> Mask:
+        """Return where the result misses a grade."""
+        if line is Grade.EXACT:
+            return ~self.same
+        return np.asarray(self.ulps >= 1 if line is Grade.FAITHFUL else self.ratio(line) > 1)
+
     def permitted(self, line: Grade) -> Real:
         """Return what any grade permits in ulp of the format at the exact value."""
         if line not in LINES:

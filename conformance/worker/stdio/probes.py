@@ -12,8 +12,8 @@ import numpy.typing as npt
 from ....reference.formats import FORMATS
 from ....spec.discovery import functions
 from ....spec.op import Op
-from ....spec.role import Role
 from ..arrays.bit_patterns import changed, patterns
+from ..arrays.plain_call import plain_call
 from .handshake import Refused, start
 from .process import Process
 from .rules import AdapterError, Broken
@@ -146,20 +146,7 @@ def _plain(adapter: Adapter, rows: int, classes: int) -> Iterator[tuple[Op, str,
     """Yield a plain call of every function in every format."""
     for op in functions().values():
         for name in formats(adapter) if hasattr(adapter, op.id) else ():
-            shapes = [((rows, classes) if core or op.elementwise else (rows,), role) for _, core, role in op.arrays]
-            arrays = [_filled(shape, role, name) for shape, role in shapes]
-            yield op, name, arrays, {n: PARAMETERS[n] for n in op.parameters}
-
-
-PARAMETERS: dict[str, Any] = {
-    "n": 8, "temperature": 2.0, "weight": None, "ignore_index": None, "label_smoothing": 0.0, "reduction": "none",
-}  # fmt: skip
-
-
-def _filled(shape: tuple[int, ...], role: Role, name: str) -> Array:
-    if role is Role.LABELS:
-        return np.zeros(shape, np.int64)
-    return np.ones(shape, np.bool_) if role is Role.MASK else np.full(shape, 0.5).astype(FORMATS[name].dtype)
+            yield op, name, *plain_call(op, name, (rows,), classes)
 
 
 def _judge(op: Op, name: str, arrays: list[Array], adapter: Adapter, parameters: dict[str, Any]) -> Array | None:
