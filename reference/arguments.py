@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..spec.role import Role
 from .arbiter.nonfinite import DomainError
+from .formats import Array
 
 
-def encode(a: npt.NDArray[Any], role: Role, size: int, ignored: int | None = None) -> npt.NDArray[Any]:
+def encode(a: Array, role: Role, size: int, ignored: int | None = None) -> Array:
     """Return rows as float64: a mask as 0 and 1, a label as the one-hot row of its class, numbers as they are.
 
     The row of an ``ignored`` label is 0. Raises :class:`~softgauge.reference.DomainError` for another label outside
@@ -31,7 +31,7 @@ def encode(a: npt.NDArray[Any], role: Role, size: int, ignored: int | None = Non
 class EncodedRows:
     """The rows of one argument, encoded when they are asked for: a copy of a large array is never whole."""
 
-    def __init__(self, raw: npt.NDArray[Any], role: Role, size: int, ignored: int | None = None) -> None:
+    def __init__(self, raw: Array, role: Role, size: int, ignored: int | None = None) -> None:
         """Take rows of ``size`` classes, or one number or label a row."""
         self.raw = raw
         self._role, self._size, self._ignored = role, size, ignored
@@ -44,7 +44,7 @@ class EncodedRows:
         """The shape of all encoded rows."""
         return (len(self.raw), self._size) if self._role is Role.LABELS else self.raw.shape
 
-    def __getitem__(self, which: Any) -> npt.NDArray[Any]:
+    def __getitem__(self, which: Any) -> Array:
         return encode(self.raw[which], self._role, self._size, self._ignored)
 
     def take(self, which: Any) -> EncodedRows:

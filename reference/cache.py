@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..spec.op import Op
 from .digest import digest
 from .evaluate import Enclosures, enclosures
-from .formats import FORMATS
+from .formats import FORMATS, Array
 
 FIELDS = ("codes", "ulp_exponent", "residual", "bits")
 
@@ -36,7 +35,7 @@ UNUSED = 30 * 86_400
 
 
 def certified(
-    op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, Any] | None = None
+    op: Op, arrays: tuple[Array, ...], format: str, parameters: Mapping[str, Any] | None = None
 ) -> Enclosures:
     """Return ``enclosures(op, *arrays, format=format)``, classes last, from disk where it is known."""
     given: dict[str, Any] = dict(parameters or {})
@@ -80,7 +79,7 @@ def _tidy(place: Path) -> None:
                 shutil.rmtree(other, ignore_errors=True)
 
 
-def _key(op: Op, arrays: tuple[npt.NDArray[Any], ...], format: str, parameters: Mapping[str, Any]) -> str:
+def _key(op: Op, arrays: tuple[Array, ...], format: str, parameters: Mapping[str, Any]) -> str:
     plain = sorted((name, v) for name, v in parameters.items() if not isinstance(v, np.ndarray))
     total = hashlib.sha256(f"{op.id} {format} {plain}".encode())
     for a in (*arrays, *(v for _, v in sorted(parameters.items()) if isinstance(v, np.ndarray))):
@@ -110,7 +109,7 @@ def _read(path: Path, format: str) -> Enclosures | None:
 def _packed(known: Enclosures, format: str) -> bytes:
     """Return what a file holds: one structured array, and its checksum."""
     codes = np.asarray(FORMATS[format].codes(known.rounded)).reshape(known.rounded.shape)
-    fields: tuple[npt.NDArray[Any], ...] = (codes, known.ulp_exponent, known.residual, known.bits)
+    fields: tuple[Array, ...] = (codes, known.ulp_exponent, known.residual, known.bits)
     whole = np.empty(codes.shape, [(name, a.dtype) for name, a in zip(FIELDS, fields, strict=True)])
     for name, a in zip(FIELDS, fields, strict=True):
         whole[name] = a

@@ -17,11 +17,9 @@ from .arbiter.nonfinite import irregular, literal, regular_rows
 from .arbiter.reduction import reduced
 from .arbiter.ziv import enclose
 from .arguments import EncodedRows, encode, encode_one
-from .formats import FORMATS, Format, format_of
+from .formats import FORMATS, Array, Format, Real, format_of
 from .ladder.climb import chunks, climb
 from .ladder.verdict import RungResult
-
-Array = npt.NDArray[Any]
 
 
 class UndecidedError(ArithmeticError):
@@ -38,7 +36,7 @@ class Enclosures:
 
     rounded: Array
     ulp_exponent: npt.NDArray[np.int32]
-    residual: npt.NDArray[np.float64]
+    residual: Real
     bits: npt.NDArray[np.int32]
 
     def rows(self, which: slice | npt.NDArray[np.intp]) -> Enclosures:

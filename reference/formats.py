@@ -16,6 +16,11 @@ import ml_dtypes
 import numpy as np
 import numpy.typing as npt
 
+Array = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+Real = npt.NDArray[np.float64]
+"""Arrays of any type, of truth values, of float64."""
+
 
 @dataclass(frozen=True)
 class Format:
@@ -236,11 +241,11 @@ class Format:
             raise ValueError(f"{text} is not a {self.name}")
         return sign | code
 
-    def codes(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def codes(self, array: Array) -> Array:
         """Return the codes of an array of the format's dtype."""
         return np.ascontiguousarray(array, dtype=self.dtype).view(self.code_dtype)
 
-    def array(self, codes: Any) -> npt.NDArray[Any]:
+    def array(self, codes: Any) -> Array:
         """Return the array of the format's dtype that has these codes."""
         return np.asarray(codes, dtype=self.code_dtype).view(self.dtype)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...reference.evaluate import Enclosures
+from ...reference.formats import Array
 from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import Passed, judge, within
@@ -18,8 +17,6 @@ from ..scoring.outcome.model import Severity
 from ..scoring.subject import Subject
 from .common.declaration import JUDGED, Enforces, with_axis
 from .common.sample import changed, small
-
-Array = npt.NDArray[Any]
 
 REPEATS = 3
 """Further calls with the same arguments."""

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
-from ...reference.formats import FORMATS, Format
+from ...reference.formats import FORMATS, Array, Format
 from ...spec.op import Op
 from ...spec.role import Role
 from ..scoring.call import Call
@@ -92,7 +91,7 @@ def check(subject: Subject, oracle: Oracle, parameters: Mapping[str, Any]) -> No
         subject.note("integer", "structure", case, message, severity=Severity.CONVENTION, inputs=given)
 
 
-def _arrays(op: Op, kind: np.dtype[Any]) -> list[npt.NDArray[Any]]:
+def _arrays(op: Op, kind: np.dtype[Any]) -> list[Array]:
     arrays = []
     for i, (_, core, role) in enumerate(op.arrays):
         rows = np.array(ROWS[role])

@@ -22,6 +22,7 @@ import numpy as np
 from ...reference.cache import certified
 from ...reference.cases import Batch
 from ...reference.evaluate import Enclosures
+from ...reference.formats import Array
 from ...spec.discovery import functions
 from ...spec.grade import Grade
 from ...spec.laws import laws
@@ -35,7 +36,7 @@ from .common.declaration import JUDGED, Enforces
 from .common.prefetch import ahead
 from .laws import ENFORCES as LAWS
 from .laws import IMAGES, ROWS
-from .laws.image import Array, Image, Source
+from .laws.image import Image, Source
 
 ENFORCES = (
     Enforces(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...reference.evaluate import Enclosures
-from ...reference.formats import FORMATS
+from ...reference.formats import FORMATS, Array
 from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import Passed, judge, strays, within
@@ -22,8 +20,6 @@ from ..worker.arrays.layouts import FOREIGN, FURTHER, LAYOUTS, ONE_ROW, SWAPPED
 from .common.declaration import JUDGED, Enforces
 from .common.prefetch import ahead
 from .common.sample import small
-
-Array = npt.NDArray[Any]
 
 ROWS = 24
 """Rows that are passed: every family once."""

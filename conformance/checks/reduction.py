@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...reference.cases.batch import NO_CLASS
 from ...reference.cases.family import into
-from ...reference.formats import FORMATS
+from ...reference.formats import FORMATS, Array, Mask
 from ...spec.grade import Grade
 from ...spec.op import Op
 from ...spec.role import Role
@@ -92,7 +91,7 @@ def _labels(op: Op) -> int:
     return [role for _, _, role in op.arrays].index(Role.LABELS)
 
 
-def _summable(x: npt.NDArray[Any], largest: float, count: int) -> npt.NDArray[np.bool_]:
+def _summable(x: Array, largest: float, count: int) -> Mask:
     """Return which rows have losses so small that the weighted sum of ``count`` is far from the end of the range."""
     with np.errstate(invalid="ignore", over="ignore"):
         spread = np.ptp(x.astype(np.float64), axis=-1)
@@ -116,7 +115,7 @@ def check(subject: Subject, families: list[Batch], oracle: Oracle) -> None:
         _nothing(subject, few)
 
 
-def _judge(subject: Subject, batch: Batch, got: npt.NDArray[Any], oracle: Oracle) -> None:
+def _judge(subject: Subject, batch: Batch, got: Array, oracle: Oracle) -> None:
     clause = str(batch.parameters["reduction"])
     known = Reduced(subject.op, subject.how, batch, got, oracle)
     subject.tried.add(clause)
@@ -143,9 +142,9 @@ def _judge(subject: Subject, batch: Batch, got: npt.NDArray[Any], oracle: Oracle
 def _report(
     subject: Subject,
     batch: Batch,
-    got: npt.NDArray[Any],
+    got: Array,
     known: Reduced,
-    mask: npt.NDArray[np.bool_],
+    mask: Mask,
     clause: str,
     message: str,
 ) -> None:

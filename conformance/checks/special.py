@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases.batch import NO_CLASS
+from ...reference.formats import Array
 from ...spec.grade import FAST
 from ...spec.op import Op, Special, permutations_of
 from ...spec.role import Role
@@ -21,7 +21,6 @@ from ..scoring.subject import Result, Subject
 from .common.declaration import CALLED, Enforces
 from .common.prefetch import ahead
 
-Array = npt.NDArray[Any]
 Row = tuple[Any, ...]
 
 SIZE = 3

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ...reference.formats import Array
 from ...spec.discovery import function
 from ...spec.op import Op
 from ..scoring.call import Call
@@ -105,7 +104,7 @@ def _first(square: Batch, count: int) -> Batch:
 
 def _calls(
     subject: Subject, square: Batch
-) -> Iterator[tuple[tuple[int, int, int], tuple[npt.NDArray[Any], ...], Result]]:
+) -> Iterator[tuple[tuple[int, int, int], tuple[Array, ...], Result]]:
     """Yield each place with the arrays whose rows lie there, and the call with them."""
     for place in PLACES:
         axis, dimensions, count = place
@@ -117,7 +116,7 @@ def _calls(
         yield place, tuple(arrays), result
 
 
-def _parts(got: npt.NDArray[Any], axis: int, dimensions: int, op: Op) -> list[npt.NDArray[Any]]:
+def _parts(got: Array, axis: int, dimensions: int, op: Op) -> list[Array]:
     """Return the results for the square that are in a result, the axis moved back."""
     back = np.moveaxis(got, axis, -1) if op.result else got
     if dimensions == 4:
@@ -125,7 +124,7 @@ def _parts(got: npt.NDArray[Any], axis: int, dimensions: int, op: Op) -> list[np
     return [back] if dimensions == 2 else [back[0], back[1][::-1]]
 
 
-def _index(places: npt.NDArray[Any], shape: tuple[int, ...], at: tuple[int, ...]) -> tuple[int, ...]:
+def _index(places: Array, shape: tuple[int, ...], at: tuple[int, ...]) -> tuple[int, ...]:
     """Return where an entry of the square stands in the result."""
     return tuple(int(i) for i in np.unravel_index(int(places[at]), shape))
 
@@ -134,7 +133,7 @@ def _within_row(at: tuple[int, ...]) -> tuple[int, ...]:
     return at[1:]
 
 
-def _stacked(a: npt.NDArray[Any], dimensions: int) -> npt.NDArray[Any]:
+def _stacked(a: Array, dimensions: int) -> Array:
     """Return the rows as they are, or twice along new axes; of four dimensions the second has size 1."""
     if dimensions == 2:
         return a

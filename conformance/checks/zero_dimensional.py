@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ...reference.formats import Array
 from ..scoring.call import Call
 from ..scoring.describe import describe, number
 from ..scoring.judge import strays
@@ -54,6 +52,6 @@ def check(subject: Subject, batches: list[Batch], oracle: Oracle) -> None:
         )
 
 
-def _bare(arrays: tuple[npt.NDArray[Any], ...], row: int) -> list[npt.NDArray[Any]]:
+def _bare(arrays: tuple[Array, ...], row: int) -> list[Array]:
     """Return the one entry of a row of one class, or the number itself, without axes."""
     return [np.asarray(a[row].reshape(())) for a in arrays]

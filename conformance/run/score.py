@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
-
-import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...spec.op import Op
@@ -39,8 +36,6 @@ from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised
 from .plan import further, plan
 from .request import Request
-
-Array = npt.NDArray[Any]
 
 HUNG = "hung"
 """Why a function is not tried in further formats."""

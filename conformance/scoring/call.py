@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-import numpy.typing as npt
-
 from ...reference.cases import Batch
+from ...reference.formats import Array
 from .outcome.model import Severity
 
 
@@ -19,7 +18,7 @@ class Call:
     An exception is a finding of severity ``refusal`` on ``clause``.
     """
 
-    arrays: Sequence[npt.NDArray[Any]]
+    arrays: Sequence[Array]
     check: str
     case: str
     parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ...reference.formats import Array
 from ...spec.op import Op
-
-Array = npt.NDArray[Any]
 
 
 def result_shape(

@@ -6,10 +6,8 @@ import shlex
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from ...reference.cases import Batch
+from ...reference.formats import Mask
 from ..worker.target.target import Kind as TargetKind
 from ..worker.target.target import Target
 from .measure.statistics import ErrorStatistics
@@ -77,7 +75,7 @@ class Findings:
         clause: str,
         severity: Severity,
         batch: Batch,
-        mask: npt.NDArray[np.bool_],
+        mask: Mask,
         statistics: ErrorStatistics,
         place: str,
         native: float,

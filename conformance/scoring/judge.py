@@ -8,10 +8,10 @@ from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
 from ...reference.evaluate import Enclosures
+from ...reference.formats import Array, Mask, Real
 from ...spec.grade import Grade
 from .describe import describe, number
 from .measure.arithmetic import LINES
@@ -19,8 +19,6 @@ from .measure.exemptions import excused
 from .measure.ulp_error import Measure
 from .outcome.model import Severity
 from .subject import Subject
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -41,13 +39,13 @@ class Passed:
     """
 
     place: str = ""
-    arrays: tuple[npt.NDArray[Any], ...] | None = None
+    arrays: tuple[Array, ...] | None = None
     axis: int = -1
     layout: str | None = None
     index: Callable[[tuple[int, ...]], tuple[int, ...]] = tuple
 
 
-def within(subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures) -> Mask:
+def within(subject: Subject, batch: Batch, got: Array, want: Enclosures) -> Mask:
     """Return where a result meets the line that is required."""
     return ~Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters).beyond(subject.line)
 
@@ -60,7 +58,7 @@ def strays(measure: Measure) -> Mask:
 def judge(
     subject: Subject,
     batch: Batch,
-    got: npt.NDArray[Any],
+    got: Array,
     want: Enclosures,
     gross: str = "",
     only: Mask | None = None,
@@ -102,7 +100,7 @@ class Trial:
     """One result beside the certified one: how near to the line it is, what it breaks."""
 
     def __init__(
-        self, subject: Subject, batch: Batch, got: npt.NDArray[Any], want: Enclosures, only: Mask | bool = True
+        self, subject: Subject, batch: Batch, got: Array, want: Enclosures, only: Mask | bool = True
     ) -> None:
         """Measure a result; what is undecided, or not in ``only``, is left out."""
         self.subject, self.batch = subject, batch
@@ -116,7 +114,7 @@ class Trial:
         return f"{self.subject.op.id}/{self.subject.line.label}"
 
     @property
-    def merit(self) -> npt.NDArray[np.float64]:
+    def merit(self) -> Real:
         """Error / bound of the required line, in ulp where the line is a number of ulp; 0 for what is left out."""
         bound = self.subject.line in LINES
         share = self.measure.ratio(self.subject.line) if bound else self.measure.ulps

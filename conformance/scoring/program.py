@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ...reference.formats import Array
 from ...spec.op import Op
 from ...spec.role import Role
 from ..worker.arrays.layouts import FURTHER
@@ -38,7 +38,7 @@ def snippet(
     backend: Target,
     op: Op,
     dtype: str,
-    inputs: Sequence[npt.NDArray[Any]],
+    inputs: Sequence[Array],
     parameters: Mapping[str, Any],
     at: tuple[int, ...],
     want: str,
@@ -141,7 +141,7 @@ def _written(a: Any, kind: str) -> str:
     return f"np.repeat(np.array({_literal(a[starts])}, {kind}), {counts})" if len(starts) <= RUNS else ""
 
 
-def _missing(a: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _missing(a: Array) -> Array:
     """Where an array is NaN: the one number that differs from itself."""
     return np.asarray(a != a)
 

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...reference.cases import Batch
+from ...reference.formats import Mask
 from .measure.statistics import ErrorStatistics
-
-Mask = npt.NDArray[np.bool_]
 
 FEW = 3
 """Most families, axes or numbers of classes that are named one by one."""

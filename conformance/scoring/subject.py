@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...reference.formats import Format
+from ...reference.formats import Array, Format
 from ...spec.grade import Grade
 from ...spec.op import Op
 from ..worker.capabilities import Capabilities
@@ -15,7 +15,7 @@ from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised, Returned, Together
 from ..worker.target.target import Target
 from .call import Call
-from .describe import Array, _shapes, describe, result_shape
+from .describe import _shapes, describe, result_shape
 from .findings import Findings, Key
 from .measure.arithmetic import LINES, Arithmetic
 from .measure.grade import Tally

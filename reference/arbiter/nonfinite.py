@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...spec.op import Extension, Op
 from ...spec.role import Role
-from ..formats import Format
+from ..formats import Array, Format, Mask
 from .certified import Certified, Outcome
 from .ziv import enclose
 
@@ -20,7 +19,7 @@ class DomainError(ValueError):
     """An input outside the function's domain, whose value is a convention and not a number."""
 
 
-def regular_rows(op: Op, rows: list[npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
+def regular_rows(op: Op, rows: list[Array]) -> Mask:
     """Return which rows the definition is evaluated at: finite, probabilities positive, a mask that keeps some."""
     fits = []
     for a, role in zip(rows, op.roles, strict=True):
@@ -32,7 +31,7 @@ def regular_rows(op: Op, rows: list[npt.NDArray[Any]]) -> npt.NDArray[np.bool_]:
         fits.append(good.all(axis=-1) if a.ndim > 1 else good)
         if role is Role.MASK:
             fits.append((a != 0).any(axis=-1))
-    mask: npt.NDArray[np.bool_] = np.all(fits, axis=0)
+    mask: Mask = np.all(fits, axis=0)
     return mask
 
 

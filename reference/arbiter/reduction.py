@@ -7,11 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...spec.op import Limit, Op
 from ...spec.role import Role
-from ..formats import Format
+from ..formats import Array, Format
 from .certified import Outcome, Undecided, exactly
 from .interval import IntervalField
 from .nonfinite import DomainError, literal, regular_rows
@@ -23,7 +22,7 @@ MAX_BITS = 1 << 12
 """Where the arbiter gives up on a sum of rows."""
 
 
-def reduced(op: Op, rows: Sequence[npt.NDArray[Any]], target: Format, reduction: str) -> list[Outcome]:
+def reduced(op: Op, rows: Sequence[Array], target: Format, reduction: str) -> list[Outcome]:
     """Return the outcome of a loss, or those of its pullback row by row, for the reduction ``sum`` or ``mean``.
 
     ``rows`` are the arguments as the definition meets them; a row without a label gives 0. Raises
@@ -49,12 +48,12 @@ def reduced(op: Op, rows: Sequence[npt.NDArray[Any]], target: Format, reduction:
     return [next(outcomes) if kept else literal(0.0, target) for kept in np.repeat(counts, width)]
 
 
-def _total(weights: npt.NDArray[Any]) -> Fraction:
+def _total(weights: Array) -> Fraction:
     """Return Σ w, exact since weights are floating-point numbers."""
     return sum((Fraction(float(w)) for w in weights), Fraction(0))
 
 
-def weight_of(labels: npt.NDArray[Any], parameters: Mapping[str, Any]) -> Fraction:
+def weight_of(labels: Array, parameters: Mapping[str, Any]) -> Fraction:
     """Return what a reduction divides by: the weights of the labels that count for a mean, else 1.
 
     >>> weight_of(np.array([0, 2, 0]), {"weight": np.array([0.5, 1.0, 2.0]), "ignore_index": 2, "reduction": "mean"})

@@ -9,11 +9,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...spec.op import Op
 from ...spec.role import Role
-from ..formats import FORMATS, Format
+from ..formats import FORMATS, Array, Format
 from .choose import chosen, stacked
 from .families.extremes import EXTREMES
 from .families.further_arguments import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
@@ -25,8 +24,6 @@ from .families.scalars import every, scalars
 from .family import Change, Family, into
 from .level import ENTRIES, LEVELS, Level
 from .reconcile import NO_CLASS, reconcile
-
-Array = npt.NDArray[Any]
 
 __all__ = ["LEVELS", "NO_CLASS", "Batch", "Plan", "batches", "generator", "plans"]
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ..formats import Format
+from ..formats import Array, Format
 from .families.changes import composed
 from .family import Change, Family, Row
 
-Array = npt.NDArray[Any]
 Maker = Family | Change
 
 

@@ -12,10 +12,11 @@ import json
 import sys
 import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from ..formats import Array
 
 TRAINED = 1000
 """Images that the classifiers learn from; the logits are those of the rest."""
@@ -24,7 +25,7 @@ CODE = ">f4"
 """How the file spells a logit: eight hexadecimal digits, the bits of a binary32 number from the top."""
 
 
-def learn() -> tuple[npt.NDArray[Any], dict[str, npt.NDArray[np.float32]]]:
+def learn() -> tuple[Array, dict[str, npt.NDArray[np.float32]]]:
     """Return the true classes and, for each classifier, the logits of the images that it was not trained on."""
     from sklearn.datasets import load_digits
     from sklearn.linear_model import LogisticRegression
@@ -42,7 +43,7 @@ def learn() -> tuple[npt.NDArray[Any], dict[str, npt.NDArray[np.float32]]]:
     return classes[TRAINED:], {name: np.asarray(a, np.float32) for name, a in logits.items()}
 
 
-def text(classes: npt.NDArray[Any], logits: dict[str, npt.NDArray[np.float32]]) -> str:
+def text(classes: Array, logits: dict[str, npt.NDArray[np.float32]]) -> str:
     """Return the file: one line for each image of each classifier, so that a difference can be read."""
     rows = {name: [row.astype(CODE).tobytes().hex() for row in a] for name, a in logits.items()}
     source = "scikit-learn's digits after the first 1000; E. Alpaydin and C. Kaynak, UCI, CC BY 4.0"

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...spec.op import Op
 from ...spec.role import Role
-from ..formats import FORMATS, Format
+from ..formats import FORMATS, Array, Format
 from .batch import Batch
 from .families.scalars import every
 from .family import into
 from .reconcile import reconcile
-
-Array = npt.NDArray[Any]
 
 CHUNK = 1 << 14
 """Rows of one call."""

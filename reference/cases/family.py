@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ..formats import Format
+from ..formats import Array, Format
 
-Row = npt.NDArray[Any]
+Row = Array
 Make = Callable[[np.random.Generator, Format, int], Row]
 Turn = Callable[[np.random.Generator, Format, Row], Row]
 
@@ -36,7 +35,7 @@ class Change:
     make: Turn
 
 
-def into(format: Format, rows: Any) -> npt.NDArray[Any]:
+def into(format: Format, rows: Any) -> Array:
     """Return rows rounded to a format, numbers beyond its range clipped to it; infinities stay where it has them.
 
     >>> from ..formats import FORMATS

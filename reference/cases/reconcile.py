@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...spec.op import Op
 from ...spec.role import Role
-from ..formats import Format
-
-Array = npt.NDArray[Any]
+from ..formats import Array, Format
 
 NO_CLASS = -100
 """The label that is ignored where the ignored label is no class."""

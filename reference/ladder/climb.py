@@ -16,10 +16,10 @@ import numpy as np
 
 from ...spec.op import Op
 from ..arguments import EncodedRows
-from ..formats import Format
+from ..formats import Array, Format
 from .entry_ball import NO_SHIFT, SAFETY, Ball
 from .entry_field import BallField
-from .entry_rounding import BITS, Array, _nearest, _rounded
+from .entry_rounding import BITS, _nearest, _rounded
 from .limits import settle
 from .row_ball import DoubleDoubleBall, Float64Ball
 from .row_field import RowBallField

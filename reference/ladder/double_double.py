@@ -11,12 +11,12 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from mpmath.libmp import from_float, from_rational, mpf_exp, mpf_ln2, mpf_mul, mpf_shift, mpf_sub, to_float
 
 from ..error_free import Pair, add, multiply, quick_two_sum, two_product, two_sum
+from ..formats import Array
 
-Real = npt.NDArray[Any]
+Real = Array
 
 EXP_ERROR = 2.0**-96
 """Assumed relative error of :func:`exp`."""

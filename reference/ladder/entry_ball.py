@@ -14,12 +14,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..error_free import two_product, two_sum
+from ..formats import Array
 from . import double_double
 
-Real = npt.NDArray[Any] | np.float64
+Real = Array | np.float64
 
 ULPS = 4
 """Assumed: NumPy's float64 exp, log, log1p and expm1 err by at most this many ulp (stressed by a test)."""

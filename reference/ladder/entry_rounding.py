@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from ..arbiter.certified import RESOLUTION
 from ..error_free import two_sum
-from ..formats import Format
+from ..formats import Array, Format
 from .verdict import RungResult
-
-Array = npt.NDArray[Any]
 
 BITS = {True: 53, False: 106}
 """What is put on record as the bits that a value took, for narrow formats and for float64."""

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from ...spec.op import Limit, Op
 from ..arbiter.certified import RESOLUTION, Certified, exactly
 from ..arbiter.ziv import limits_of, rationals, rounding
-from ..formats import Format
+from ..formats import Array, Format
 from .verdict import RungResult
 
-Array = npt.NDArray[Any]
 Dyadic = tuple[int, int]
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ..arbiter.certified import RESOLUTION
-from ..formats import Format
+from ..formats import Array, Format
 from .entry_ball import SAFETY
 from .verdict import RungResult
 
-Array = npt.NDArray[Any]
 BIAS = 1023
 FRACTION = 52
 EXPONENT = 0x7FF

@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ..formats import Format
-
-Array = npt.NDArray[Any]
+from ..formats import Array, Format, Mask
 
 
 @dataclass(frozen=True)
 class RungResult:
     """Results of a rung, one row per row; everything but ``decided`` is meaningless where that is false."""
 
-    decided: npt.NDArray[np.bool_]
+    decided: Mask
     codes: Array
     ulp_exponent: Array
     residual: Array

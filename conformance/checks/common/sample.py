@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.cases import Batch
+from ....reference.formats import Array, Mask
 
 
 def small(batches: list[Batch], classes: int = 3) -> Batch:
@@ -15,7 +13,7 @@ def small(batches: list[Batch], classes: int = 3) -> Batch:
     return min((b for b in batches if len(b.flags) > 1), key=lambda b: abs(b.arrays[0].shape[-1] - classes))
 
 
-def changed(first: npt.NDArray[Any], again: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+def changed(first: Array, again: Array) -> Mask:
     """Return where two results have different values; NaN of any payload are the same."""
-    mask: npt.NDArray[np.bool_] = (first != again) & ~(np.isnan(first) & np.isnan(again))
+    mask: Mask = (first != again) & ~(np.isnan(first) & np.isnan(again))
     return mask

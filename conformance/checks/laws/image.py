@@ -7,16 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.cases import Batch, batches
 from ....reference.cases.batch import generator
 from ....reference.evaluate import Enclosures
-from ....reference.formats import FORMATS, Format
+from ....reference.formats import FORMATS, Array, Format
 from ....spec.discovery import functions
 from ....spec.op import Op
 
-Array = npt.NDArray[Any]
 Move = Callable[[Array], Array]
 
 PREFERRED = 20

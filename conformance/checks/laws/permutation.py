@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ....reference.formats import Array
 from ....spec.role import Role
-from .image import Array, Image, Source, with_rows
+from .image import Image, Source, with_rows
 
 ENFORCES = ("softargmax/permutation",)
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .image import Array, Image, Source
+from ....reference.formats import Array
+from .image import Image, Source
 from .translation import FINEST
 
 ENFORCES = (

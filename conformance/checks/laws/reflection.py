@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from ....reference.cases import Batch
-from .image import Array, Image, Source
+from ....reference.formats import Array
+from .image import Image, Source
 
 REFLECTED = {
     "sigmoid": ("sigmoid/reflection", "sigmoid"),

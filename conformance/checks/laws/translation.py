@@ -14,9 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from ....reference.cases import Batch
-from ....reference.formats import Format
+from ....reference.formats import Array, Format
 from ....spec.role import Role
-from .image import Array, Image, Source, reach_of, same
+from .image import Image, Source, reach_of, same
 
 OF = {
     "softargmax": "softargmax/shift",

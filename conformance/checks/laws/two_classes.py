@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .image import Array, Image, Source
+from ....reference.formats import Array
+from .image import Image, Source
 
 OF = {
     "softargmax": ("sigmoid/two-classes", "sigmoid"),

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.cases.family import into
 from ....reference.cases.reconcile import reconcile
-from ....reference.formats import Format
+from ....reference.formats import Array, Format
 from ....spec.op import Op
 from ....spec.role import Role
-
-Array = npt.NDArray[Any]
 
 LARGEST_WEIGHT = 3.0
 """Largest target and probability that is tried: weights need not sum to 1."""

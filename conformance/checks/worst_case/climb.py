@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.evaluate import Enclosures, enclosures
+from ....reference.formats import Mask, Real
 from ....reference.ladder.entry_rounding import BITS
 from ...scoring.call import Call
 from ...scoring.judge import Trial
@@ -20,8 +20,6 @@ from .effort import Effort
 from .moves import neighbours
 from .starts import BINADES, CELLS, ROWS, Plan, explore, lattice, scan
 from .witness import CHECK, witness
-
-Mask = npt.NDArray[np.bool_]
 
 ELITE = 8
 """Rows that are climbed from."""
@@ -139,5 +137,5 @@ def _slow(want: Enclosures) -> int:
     return int(np.count_nonzero(~np.isin(want.bits, list(BITS.values()))))
 
 
-def _by_row(a: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _by_row(a: Real) -> Real:
     return a.reshape(len(a), -1).max(axis=1)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from ....reference.formats import Mask
 from ...scoring.judge import Breach, Trial, judge
 from ...scoring.outcome.model import Severity
 from ...scoring.subject import Subject
 from .candidates import Candidates
-from .climb import Mask, Over, Search, breaking
+from .climb import Over, Search, breaking
 from .effort import Effort
 from .shrink import simplest
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.cases.family import into
-from ....reference.formats import Format
+from ....reference.formats import Array, Format
 from ....spec.op import Op
 from ....spec.role import Role
 from .candidates import Candidates, lawful, ordered, unordered
 
-Array = npt.NDArray[Any]
 Move = Callable[[np.random.Generator, Format, Array], Array]
 
 LARGEST_GAP = 7

@@ -7,16 +7,14 @@ from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ....reference.formats import Format
+from ....reference.formats import Array, Format, Mask
 from ....spec.op import Op
 from ....spec.role import Role
 from .candidates import Candidates, joined, lawful, ordered, unordered
 from .starts import ROWS
 
-Array = npt.NDArray[Any]
-Breaks = Callable[[Candidates], npt.NDArray[np.bool_]]
+Breaks = Callable[[Candidates], Mask]
 """Whether each row of a call, all with the same number of classes, breaks the clause."""
 
 ROUNDS = 40

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings, target
 from hypothesis import strategies as st
 
 from ....reference.cases.batch import NO_CLASS, parameters
-from ....reference.formats import Format
+from ....reference.formats import Array, Format
 from ....spec.op import Op
 from ....spec.role import Role
 from .candidates import Candidates, joined, lawful
 from .moves import neighbours
-
-Array = npt.NDArray[Any]
 
 ROWS, CLASSES = 64, 8
 """The one shape of a search through rows."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.cases import Batch
-from ....reference.formats import FORMATS, Format
+from ....reference.formats import FORMATS, Array, Format
 from ....spec.op import Op
 from ....spec.role import Role
 from .candidates import Candidates
@@ -61,7 +60,7 @@ def read(op: Op, format: Format, parts: list[str]) -> tuple[Witness, int]:
     return witness(op, format, Candidates(tuple(arrays), given), together=len(arrays[0]) > 1), row
 
 
-def _written(format: Format, role: Role, a: npt.NDArray[Any]) -> str:
+def _written(format: Format, role: Role, a: Array) -> str:
     def one(v: Any) -> str:
         if role in (Role.LABELS, Role.MASK):
             return str(int(v))
@@ -90,7 +89,7 @@ def _value(format: Format, name: str, text: str) -> Any:
     return int(text) if name in WHOLE else float.fromhex(text)
 
 
-def _read(format: Format, role: Role, core: str, text: str) -> npt.NDArray[Any]:
+def _read(format: Format, role: Role, core: str, text: str) -> Array:
     rows = [row.split(",") for row in text.split("_")]
     if role is Role.LABELS:
         return np.array([int(v) for (v,) in rows])

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from ....reference.formats import FORMATS, Format
 from ....spec.grade import FAST, FAST64, LIBM, Grade, Profile
-
-Real = npt.NDArray[np.float64]
-
-Mask = npt.NDArray[np.bool_]
 
 LINES = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.NATIVE, Grade.FRAGILE)
 """The grades that are a bound, best first.

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.arguments import encode
+from ....reference.formats import Array
 from ....spec.op import Op
 
-Real = npt.NDArray[Any]
+Real = Array
 
 LARGEST = float(np.finfo(np.float64).max)
 
@@ -113,8 +113,8 @@ class Exact(Row):
     def __init__(
         self,
         op: Op,
-        arrays: tuple[npt.NDArray[Any], ...],
-        result: npt.NDArray[Any],
+        arrays: tuple[Array, ...],
+        result: Array,
         parameters: Mapping[str, Any] | None = None,
     ) -> None:
         """Take the arguments (classes last), the correctly rounded result and the parameters."""

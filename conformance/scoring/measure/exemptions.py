@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.cases import Batch
+from ....reference.formats import Mask
 from ....spec.op import Op
 from .arithmetic import Arithmetic
-
-Mask = npt.NDArray[np.bool_]
 
 VOID = 0.1
 """A relative error beyond which a bound of first order says nothing."""

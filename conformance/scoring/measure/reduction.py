@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.arbiter.reduction import weight_of
 from ....reference.cases import Batch
-from ....reference.formats import FORMATS
+from ....reference.formats import FORMATS, Array, Mask, Real
 from ....spec.grade import Grade
 from ....spec.op import Op
 from ..oracle import Oracle
@@ -17,13 +14,11 @@ from .arithmetic import LINES, Arithmetic, granted
 from .quantities import depth
 from .ulp_error import Measure
 
-Real = npt.NDArray[np.float64]
-
 
 class Reduced:
     """The comparison of one reduced result with the certified one."""
 
-    def __init__(self, op: Op, how: Arithmetic, batch: Batch, got: npt.NDArray[Any], oracle: Oracle) -> None:
+    def __init__(self, op: Op, how: Arithmetic, batch: Batch, got: Array, oracle: Oracle) -> None:
         """Take the arguments of a call with a reduction and its result."""
         self._op, self._how = op, how
         self.measure = Measure(op, how, batch.arrays, got, oracle.answer(batch), batch.parameters)
@@ -44,7 +39,7 @@ class Reduced:
             r = self.measure.error / self._tolerance(line)
         return np.where(self.measure.error == 0, 0.0, np.nan_to_num(r, nan=np.inf, posinf=np.inf))
 
-    def beyond(self, line: Grade) -> npt.NDArray[np.bool_]:
+    def beyond(self, line: Grade) -> Mask:
         """Return where a result misses a required grade."""
         return np.asarray(self.ratio(line) > 1) if line in LINES else self.measure.beyond(line)
 

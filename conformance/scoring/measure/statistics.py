@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ....reference.formats import Format
+from ....reference.formats import Array, Format, Mask, Real
 from ....spec.grade import Grade
 from ..outcome.distribution import ByClasses, ByMagnitude, Errors, Share
 from .ulp_error import Measure
-
-Real = npt.NDArray[np.float64]
 
 FINE = 12
 """Binades on either side of 1 that are told apart: exponentials and logarithms bend there."""
@@ -69,7 +66,7 @@ class ErrorStatistics:
         self._depth: dict[int, float] = {}
         self._histogram: Counter[float] = Counter()
 
-    def add(self, measure: Measure, line: Grade, counted: npt.NDArray[np.bool_]) -> None:
+    def add(self, measure: Measure, line: Grade, counted: Mask) -> None:
         """Add the values of a result that are counted."""
         if not counted.any():
             return
@@ -102,7 +99,7 @@ class ErrorStatistics:
         """The exponents at which the bins that were met begin."""
         return self._magnitude.keys()
 
-    def exponents(self, first: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    def exponents(self, first: Array) -> npt.NDArray[np.int64]:
         """Return where the bin of each row begins; a row without a finite entry other than 0 is in the first."""
         x = np.abs(first.astype(np.float64)).reshape(len(first), -1)
         peak = np.where(np.isfinite(x), x, 0.0).max(axis=1, initial=0.0)
@@ -159,7 +156,7 @@ class _Rows:
         worst = int(self.ratio.argmax())
         return int(self.values.sum()), float(self.max_ulp.max()), float(self.ratio[worst]), float(self.permitted[worst])
 
-    def grouped(self, labels: npt.NDArray[Any]) -> Iterator[tuple[int, tuple[int, float, float, float]]]:
+    def grouped(self, labels: Array) -> Iterator[tuple[int, tuple[int, float, float, float]]]:
         """Yield each label with what its rows have, where they have values."""
         if (labels == labels[0]).all():
             yield int(labels[0]), self.together

@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ....reference.evaluate import Enclosures
-from ....reference.formats import Format
+from ....reference.formats import Array, Format, Mask, Real
 from ....spec.grade import Grade
 from ....spec.op import Bound, Op
-from .arithmetic import Arithmetic, Mask, Real, granted
+from .arithmetic import Arithmetic, granted
 from .exact_quantities import Exact
 from .quantities import Quantities
 
@@ -34,7 +34,7 @@ class Tolerances:
         self,
         op: Op,
         how: Arithmetic,
-        arrays: tuple[npt.NDArray[Any], ...],
+        arrays: tuple[Array, ...],
         want: Enclosures,
         parameters: Mapping[str, Any] | None,
     ) -> None:
@@ -62,7 +62,7 @@ class Tolerances:
         """Binary exponent of the certified results."""
         return exponents(self.want.rounded, self.kind)
 
-    def tolerance(self, line: Grade, unit: npt.NDArray[Any], h: int | None = None) -> Real:
+    def tolerance(self, line: Grade, unit: Array, h: int | None = None) -> Real:
         """Return the permitted error of a grade line in units of 2^unit: half an ulp, bound, underflow.
 
         ``h`` is the depth of the summation tree, unless it is what the line grants.
@@ -80,7 +80,7 @@ class Tolerances:
             self._permitted[key] = self._tolerance(bound, q, compute, unit)
         return self._permitted[key]
 
-    def _tolerance(self, bound: Bound, q: Quantities, compute: Format, unit: npt.NDArray[Any]) -> Real:
+    def _tolerance(self, bound: Bound, q: Quantities, compute: Format, unit: Array) -> Real:
         scale = self.exact.g_exponent if "g" in self.op.arguments else np.zeros(1, np.int64)
         with np.errstate(all="ignore"):
             spread = bound.radius(q) * compute.u
@@ -110,7 +110,7 @@ class Tolerances:
         """
         return np.ldexp(bound.radius(_Scaled(q, logits=by)) * u, degree * np.asarray(by))
 
-    def _lost(self, bound: Bound, compute: Format, unit: npt.NDArray[Any]) -> Real:
+    def _lost(self, bound: Bound, compute: Format, unit: Array) -> Real:
         """Return what the underflow of intermediates costs, in units of 2^unit: the same on every line.
 
         It is linear at most in cotangents, in logits and in 1/q. Where a product of these overflows each is scaled, and
@@ -150,7 +150,7 @@ KEPT = 1 << 14
 def due(
     op: Op,
     how: Arithmetic,
-    arrays: tuple[npt.NDArray[Any], ...],
+    arrays: tuple[Array, ...],
     want: Enclosures,
     parameters: Mapping[str, Any] | None,
 ) -> Tolerances:
@@ -164,7 +164,7 @@ def due(
     return made
 
 
-def exponents(a: npt.NDArray[Any], format: Format) -> npt.NDArray[np.int64]:
+def exponents(a: Array, format: Format) -> npt.NDArray[np.int64]:
     """Return binary exponents as frexp does, of an infinity one beyond the format's."""
     values = a.astype(np.float64)
     finite = np.frexp(np.where(np.isfinite(values), values, 0.0))[1].astype(np.int64)

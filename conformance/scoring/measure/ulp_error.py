@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....reference.evaluate import Enclosures
+from ....reference.formats import Array, Mask, Real
 from ....spec.grade import Grade
 from ....spec.op import Op
-from .arithmetic import IN_ULP, LINES, Arithmetic, Mask, Real
+from .arithmetic import IN_ULP, LINES, Arithmetic
 from .tolerance import due, exponents
 
 
@@ -23,8 +23,8 @@ class Measure:
         self,
         op: Op,
         how: Arithmetic,
-        arrays: tuple[npt.NDArray[Any], ...],
-        got: npt.NDArray[Any],
+        arrays: tuple[Array, ...],
+        got: Array,
         want: Enclosures,
         parameters: Mapping[str, Any] | None = None,
     ) -> None:
@@ -53,7 +53,7 @@ class Measure:
         return mask
 
     @cached_property
-    def unit(self) -> npt.NDArray[Any]:
+    def unit(self) -> Array:
         """Exponent of the unit in which errors and tolerances are compared.
 
         It is the ulp's, unless a result is so much larger than what is due that float64 would overflow: a result near
@@ -81,7 +81,7 @@ class Measure:
         with np.errstate(over="ignore"):
             return np.asarray(np.ldexp(self.error, self.unit - self.want.ulp_exponent))
 
-    def _scaled(self, a: npt.NDArray[Any]) -> Real:
+    def _scaled(self, a: Array) -> Real:
         values = a.astype(np.float64)
         infinite = np.isinf(values)
         # 2^1024 is no float64: an infinity's exponent joins the scale.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ...formats import Array, Real
 from ..digits import CODE
 
 CLASSES = 10
@@ -19,7 +18,7 @@ FILE = Path(__file__).parents[1] / "digits.json"
 
 
 @cache
-def digits() -> tuple[npt.NDArray[np.float64], npt.NDArray[Any]]:
+def digits() -> tuple[Real, Array]:
     """Return the logits, of shape (images, 10), and the true classes: first those of one classifier, then the other's.
 
     Both arrays are read-only.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from math import ceil, floor, log, log10
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ...formats import Format
+from ...formats import Array, Format
 from ..family import Family, Row, into
 
 
@@ -68,7 +66,7 @@ SCALARS = (
 )
 
 
-def scalars(rng: np.random.Generator, format: Format, count: int) -> tuple[npt.NDArray[Any], tuple[str, ...]]:
+def scalars(rng: np.random.Generator, format: Format, count: int) -> tuple[Array, tuple[str, ...]]:
     """Return about ``count`` finite inputs of a format, ±0 and its extremes included, and the family of each."""
     share = max(count // 8, 16)
     parts = [family.make(rng, format, share) for family in SCALARS]
@@ -77,7 +75,7 @@ def scalars(rng: np.random.Generator, format: Format, count: int) -> tuple[npt.N
     return np.concatenate([positive, -positive]), flags * 2
 
 
-def every(format: Format) -> npt.NDArray[Any]:
+def every(format: Format) -> Array:
     """Return every finite number of a format of at most 16 bits."""
     magnitudes = format.array(np.arange(format.max_code + 1))
     return np.concatenate([magnitudes, -magnitudes])

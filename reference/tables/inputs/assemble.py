@@ -6,15 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....spec.op import Op
 from ....spec.role import Role
 from ...cases.family import into
 from ...cases.reconcile import reconcile
-from ...formats import Format
-
-Array = npt.NDArray[Any]
+from ...formats import Array, Format
 
 
 def assemble(

@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ....spec.op import Op
 from ....spec.role import Role
@@ -25,14 +24,13 @@ from ...cases.families.logits import LOGITS
 from ...cases.families.probabilities import PROBABILITIES, RARE
 from ...cases.family import Change
 from ...cases.reconcile import NO_CLASS
-from ...formats import Format
+from ...formats import Array, Format
 from .assemble import assemble
 from .points import KINDS, points
 from .portable_random import Draws
 from .portable_rows import Steady
 from .traps import traps
 
-Array = npt.NDArray[Any]
 Maker = Family | Change
 
 SIZES = (2, 3, 4, 5, 7)

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from ...formats import Array
+
 Size = int | tuple[int, ...] | None
 
 SUMMANDS = 12

@@ -8,10 +8,9 @@ from math import frexp, isfinite, ldexp
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ...cases import Family
-from ...formats import Format
+from ...formats import Array, Format
 
 COARSE = 24
 """Bits that are kept of what a family draws: an error of the C library lies far below them."""
@@ -37,7 +36,7 @@ class Steady:
     draws: Any
     target: Format
 
-    def row(self, family: Family, n: int) -> npt.NDArray[Any]:
+    def row(self, family: Family, n: int) -> Array:
         """Return a row of a family as float64; only in the last bits is it not what the family draws.
 
         Raises :class:`UnsteadyError` for a number next to a boundary: the case then needs another name.

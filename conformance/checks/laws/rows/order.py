@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from .....reference.cases import Batch
+from .....reference.formats import Array
 from .....spec.op import Op
-from ..image import Array
 
 OF = {
     "softargmax": "softargmax/order",
