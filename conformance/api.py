@@ -59,9 +59,8 @@ def check(
     ``time_limit`` in seconds a call, ``memory_limit`` in GiB beyond what this process holds.
 
     A function that lives in this process is called in copies of it, made by a fork, so closures and functions typed at
-    a prompt work and a crash, a hang or a write into global state ends no more than a copy. Where the system has no
-    fork (Windows), and for functions that use a GPU or threads that were started before, which a fork does not copy,
-    put them into a file and pass its path.
+    a prompt work and a crash, a hang or a write into global state ends no more than a copy. A fork does not copy a GPU
+    or threads that were started before: put functions that use these into a file and pass its path.
 
     Raises :class:`~softgauge.conformance.errors.UsageError` for a mistake in the arguments. A subject that does not
     load is a report with ``error``.
@@ -87,8 +86,6 @@ def check(
     if isinstance(subject, str | os.PathLike):
         return _printed(run(request(os.fspath(subject)), progress))
     held, only, name = _held(subject, names)
-    if not hasattr(os, "fork"):
-        raise UsageError("a live object needs fork, which this system lacks; put it into a file and pass its path")
     with registered(name, held) as target:
         return _printed(run(request(target.text, only), progress, target=target))
 

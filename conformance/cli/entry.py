@@ -10,7 +10,7 @@ from importlib.resources import files
 import click
 
 from ... import __version__
-from ..errors import UsageError
+from ..errors import UsageError, require_posix
 from ..report.common.text import plain
 from .commands._group import Group
 
@@ -63,6 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _exit_code(arguments: list[str] | None) -> int:
     try:
+        require_posix()
         code = cli.main(arguments, prog_name="softgauge", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:

@@ -27,11 +27,7 @@
 #define SOFTGAUGE_SUM 1
 #define SOFTGAUGE_MEAN 2
 
-#if defined(_WIN32)
-#define SOFTGAUGE_EXPORT __declspec(dllexport)
-#else
 #define SOFTGAUGE_EXPORT __attribute__((visibility("default")))
-#endif
 
 #ifdef __cplusplus
 extern "C" {

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 
-STATION = f"{__package__}.pool"
+GRADER = f"{__package__}.pool"
 """The module that every grader needs."""
 
 
-def fork_server_context() -> ForkServerContext | SpawnContext:
+def fork_server_context() -> ForkServerContext:
     """Return the context that makes fresh processes, its server on its way: forking one with threads is not safe."""
-    if os.name != "posix":
-        return multiprocessing.get_context("spawn")
-    from multiprocessing.forkserver import ensure_running
-
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([STATION])
+    context.set_forkserver_preload([GRADER])
     ensure_running()
     return context

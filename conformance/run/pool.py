@@ -15,7 +15,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerProcess, SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from types import TracebackType
 from typing import Any
 
@@ -43,7 +43,7 @@ class GraderPool:
     def __init__(self, request: Request, target: Target, size: int) -> None:
         """Prepare ``size`` graders."""
         self._request, self._target, self._size = request, target, size
-        self._graders: dict[Connection, ForkServerProcess | SpawnProcess] = {}
+        self._graders: dict[Connection, ForkServerProcess] = {}
         self._early: deque[tuple[Connection, str, Any]] = deque()
 
     def __enter__(self) -> GraderPool:

@@ -14,7 +14,7 @@ import numpy as np
 import softgauge
 
 from ...spec.discovery import functions
-from ..errors import LoadError
+from ..errors import LoadError, require_posix
 from ..scoring.outcome.model import Finding, Graded, Report, Score, Severity
 from ..worker.capabilities import Loaded
 from ..worker.target.resolve import resolve
@@ -40,6 +40,7 @@ def run(
     Raises :class:`~softgauge.conformance.errors.UsageError` for a backend that is not there; one that does not load is
     a report with ``error``.
     """
+    require_posix()
     began = time.monotonic()
     target = target or resolve(request.backend)
     report = Report(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +22,9 @@ X = np.array([0.0, 1.0, 2.0], np.float32)
 
 SOURCE = """
 import os
+import fcntl
+import os
+import sys
 import time
 
 import numpy as np
@@ -286,6 +292,27 @@ def test_more_calls_than_a_pipe_holds_wait_for_room(make: Callable[..., Worker],
     ]
     for i, each in enumerate(begun):
         assert values(worker.wait(each)) == [i + 1] * size
+
+
+@pytest.fixture
+def not_linux(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only Linux has is missing, as on macOS: files without a name, and the size of a pipe."""
+    monkeypatch.delattr(os, "memfd_create")
+    for name in ("F_GETPIPE_SZ", "F_SETPIPE_SZ"):
+        monkeypatch.delattr(fcntl, name)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every other test shows it")
+@pytest.mark.parametrize("size", [1, 30_000, 400_000], ids=str)
+@pytest.mark.usefixtures("not_linux")
+def test_what_only_linux_has_is_not_needed(make: Callable[..., Worker], size: int) -> None:
+    worker = make("def sigmoid(x):\n    return x + 1\n")
+    worker.start()
+    assert worker._channel is not None
+    assert worker._channel.room == 0
+    assert worker._channel._shared is None
+    begun = [worker.begin("sigmoid", (np.full(size, i, np.float32),), None, (size,)) for i in range(8)]
+    assert [values(worker.wait(each)) for each in begun] == [[i + 1] * size for i in range(8)]
 
 
 @pytest.mark.parametrize("last", ["softplus", "log_sigmoid"], ids=["ends the process", "hangs"])

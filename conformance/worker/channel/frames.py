@@ -8,6 +8,7 @@ evaluated; lengths, dtypes and shapes are checked before memory is taken.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import math
 import os
@@ -30,10 +31,6 @@ MAX_HEADER = 1 << 20
 MAX_PAYLOAD = 1 << 33
 PART, SHORT = 1 << 20, 1 << 16
 """Bytes that are read or written at once, and the least that a read asks for."""
-
-
-SELECTOR = getattr(selectors, "PollSelector", selectors.DefaultSelector)
-"""One descriptor is watched at a time: poll needs no object of the kernel for it."""
 
 
 class ChannelClosed(ChannelError):
@@ -151,16 +148,15 @@ def _widened(pipes: tuple[int, ...]) -> int:
     """Give pipes room for what is written at once, where the system can; return what all have, 0 if it is not told."""
     sizes = []
     for fd in pipes:
-        with contextlib.suppress(ImportError, AttributeError, OSError):
-            # Linux has it, and grants it as long as there is memory: fewer turns for a long frame.
-            import fcntl
-
+        # Linux has it, and grants it as long as there is memory: fewer turns for a long frame.
+        with contextlib.suppress(AttributeError, OSError):
             sizes.append(fcntl.fcntl(fd, fcntl.F_GETPIPE_SZ))
             sizes[-1] = fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PART)
     return min(sizes) if len(sizes) == len(pipes) else 0
 
 
 def _ready(fd: int, event: int) -> selectors.BaseSelector:
-    selector: selectors.BaseSelector = SELECTOR()
+    # One descriptor is watched at a time: poll needs no object of the kernel for it.
+    selector = selectors.PollSelector()
     selector.register(fd, event)
     return selector

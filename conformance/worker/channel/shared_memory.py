@@ -6,6 +6,7 @@ memory by making it longer. What is not touched takes no memory.
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 from functools import cached_property
@@ -22,8 +23,6 @@ def pair() -> tuple[int, int] | None:
     """Return the descriptors of two such files, None where the system has none: only Linux does."""
     if not hasattr(os, "memfd_create"):
         return None
-    import fcntl
-
     files = os.memfd_create("softgauge", os.MFD_ALLOW_SEALING), os.memfd_create("softgauge", os.MFD_ALLOW_SEALING)
     for fd in files:
         os.ftruncate(fd, SIZE)

@@ -7,6 +7,7 @@ prints goes to the process's own standard streams, never into the channel.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import sys
 import threading
@@ -81,11 +82,7 @@ def _plain(value: Any) -> Any:
 
 
 def _limit_memory(gib: float, held: int) -> None:
-    """Cap the private memory of the process, where the system can; the harness watches its size as well."""
-    try:
-        import resource
-    except ImportError:
-        return
+    """Cap the private memory of the process; the harness watches its size as well."""
     limit, most = int(gib * 2**30) + held, resource.getrlimit(resource.RLIMIT_DATA)[1]
     limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

@@ -14,7 +14,7 @@ from .target import Kind, Target
 EXEC = "exec:"
 """What stands before the command of an adapter."""
 
-LIBRARIES = (".so", ".dylib", ".dll")
+LIBRARIES = (".so", ".dylib")
 """How the name of a shared library ends."""
 
 
