@@ -102,9 +102,7 @@ def _first(square: Batch, count: int) -> Batch:
     return replace(square, arrays=tuple(a[:count] for a in square.arrays), flags=square.flags[:count])
 
 
-def _calls(
-    subject: Subject, square: Batch
-) -> Iterator[tuple[tuple[int, int, int], tuple[Array, ...], Result]]:
+def _calls(subject: Subject, square: Batch) -> Iterator[tuple[tuple[int, int, int], tuple[Array, ...], Result]]:
     """Yield each place with the arrays whose rows lie there, and the call with them."""
     for place in PLACES:
         axis, dimensions, count = place

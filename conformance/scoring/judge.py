@@ -99,9 +99,7 @@ class Fault:
 class Trial:
     """One result beside the certified one: how near to the line it is, what it breaks."""
 
-    def __init__(
-        self, subject: Subject, batch: Batch, got: Array, want: Enclosures, only: Mask | bool = True
-    ) -> None:
+    def __init__(self, subject: Subject, batch: Batch, got: Array, want: Enclosures, only: Mask | bool = True) -> None:
         """Measure a result; what is undecided, or not in ``only``, is left out."""
         self.subject, self.batch = subject, batch
         self.measure = Measure(subject.op, subject.how, batch.arrays, got, want, batch.parameters)

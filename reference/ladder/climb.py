@@ -190,15 +190,3 @@ class Parts:
 def _shaped(part: Any) -> Any:
     """Return part of a ball with the rows on the first axis; a number stays one."""
     return np.reshape(part, (-1, 1)) if np.ndim(part) == 1 else part
-
-
-
-
-
-
-
-
-
-
-
-

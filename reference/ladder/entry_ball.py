@@ -193,7 +193,3 @@ def _shifted(hi: Any, lo: Any, rad: Any, a: Any, b: Any) -> Ball:
 def _is_small(a: Any) -> Any:
     """Where a number, or a radius, is so small that the roundings it meets are absolute."""
     return np.abs(a) < LEAST
-
-
-
-

@@ -38,9 +38,7 @@ def test_what_differs_is_another_fault(other: Finding) -> None:
     assert distinct([FAULT, other]) == (FAULT, other)
 
 
-@pytest.mark.parametrize(
-    ("clause", "cause"), [("byte-order", Cause()), ("fast", Cause(Kind.STORAGE_FORMAT))]
-)
+@pytest.mark.parametrize(("clause", "cause"), [("byte-order", Cause()), ("fast", Cause(Kind.STORAGE_FORMAT))])
 def test_what_no_function_causes_is_one_fault_of_all(clause: str, cause: Cause) -> None:
     every = [
         replace(FAULT, clause=f"{op}/{clause}", op=op, dtype=dtype, cause=cause)

@@ -48,7 +48,7 @@ MISTAKES: dict[str, Callable[[dict[str, Any]], object]] = {
     "max_ulp that is no float64": lambda d: d["scores"][0].update(max_ulp=10**400),
     "the grade": lambda d: d["scores"][0].update(grade="good"),
     "twice": lambda d: d["scores"].append(d["scores"][0]),
-    "the cause": lambda d: d["findings"][0].update(cause="the moon"),
+    "the moon": lambda d: d["findings"][0].update(cause="the moon"),
     "the severity": lambda d: d["findings"][0].update(severity="dreadful"),
     "no text name": lambda d: d["backend"].update(name=None),
     "whether it fails": lambda d: d.update(told=[{"source": "ratchet", "sentence": "x", "fails": 1}]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ...report.common.text import plain
+from ._limits import limits
 
 SHOWN = 5
 """Lines of standard error that are shown beside a broken rule."""
@@ -24,22 +25,7 @@ def protocol() -> None:
 
 @protocol.command(short_help="Say which rule an adapter breaks.")
 @click.argument("backend")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Longest time for one probe; a longer one breaks a rule.",
-)
-@click.option(
-    "--memory-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=8.0,
-    show_default=True,
-    metavar="GIB",
-    help="Largest memory of the adapter; more breaks a rule.",
-)
+@limits(30.0, "probe", "the adapter", "breaks a rule")
 def check(backend: str, time_limit: float, memory_limit: float) -> int:
     """Try every rule of the protocol on BACKEND, which is exec:COMMAND, and say which one it breaks.
 

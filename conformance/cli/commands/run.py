@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from ...errors import UsageError
+from ._limits import limits
 from ._pipe import closed_pipe_is_no_fault
 
 if TYPE_CHECKING:
@@ -90,22 +91,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Print failures and the verdict alone, and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every convention and note in full, and whole digests.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with an interrupted run at level full.")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Longest time for one call; a longer one is a finding.",
-)
-@click.option(
-    "--memory-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=8.0,
-    show_default=True,
-    metavar="GIB",
-    help="Largest memory of one worker; more is a finding.",
-)
+@limits(60.0, "call", "one worker", "is a finding")
 def run(
     backend: str,
     json_path: str | None,

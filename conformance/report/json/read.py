@@ -10,7 +10,7 @@ from typing import Any
 
 from ....spec.grade import Grade
 from ...errors import UsageError
-from ...scoring.outcome.cause import Cause, cause_from
+from ...scoring.outcome.cause import cause_from
 from ...scoring.outcome.distribution import ByClasses, ByMagnitude, Errors, Share
 from ...scoring.outcome.model import LEVELS, PROFILES, SCHEMA, Finding, GateSentence, Known, Report, Score, Severity
 from .fields import Entries, json_file
@@ -124,17 +124,10 @@ def finding(data: Any) -> Finding:
         count=entries.count("count"),
         total=entries.count("total"),
         also=(),
-        cause=_cause(entries.data.get("cause", "")),
+        # A report of before there were causes has none.
+        cause=cause_from(entries.text("cause") if "cause" in entries.data else ""),
         known=None if entries.data.get("known") is None else _known(entries.object("known")),
     )
-
-
-def _cause(text: Any) -> Cause:
-    """Return a cause; a report of before there were any has none."""
-    try:
-        return cause_from(text)
-    except (AttributeError, ValueError) as error:
-        raise ValueError(f"a finding has the cause {text!r}, which is none") from error
 
 
 def _known(entries: Entries) -> Known:

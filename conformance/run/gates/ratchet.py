@@ -62,8 +62,6 @@ def worse(then: Score, now: Score) -> str:
     return ", ".join(parts)
 
 
-
-
 def _told(report: Report, before: Report) -> Iterator[GateSentence]:
     now = {(s.op, s.dtype): s for s in report.scores}
     differ = [n for n, value in before.digests.items() if report.digests.get(n) != value]

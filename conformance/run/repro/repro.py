@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from ...scoring.measure.reduction import Reduced
 from ...scoring.measure.ulp_error import Measure
 from ...scoring.oracle import Oracle
 from ...worker.client.client import Worker
-from ...worker.outcomes import Returned
+from ...worker.outcomes import Died, Raised
 from ...worker.target.resolve import resolve
 from .case import find
 
@@ -72,13 +73,13 @@ def reproduce(case: str, backend: str, *, time_limit: float = 60.0, memory_limit
         raise UsageError(str(error)) from error
     # A reduction is of all rows, and so is what is shown of it.
     inputs = describe(op, batch.arrays if reduced else [a[row] for a in batch.arrays], batch.parameters)
-    if not isinstance(outcome, Returned):
-        trouble = outcome.reason if hasattr(outcome, "reason") else f"the call raised {outcome}"
-        return Reproduction(case, batch.flags[row], inputs, (), trouble)
+    shown = partial(Reproduction, case, batch.flags[row], inputs)
+    if isinstance(outcome, Died):
+        return shown((), outcome.reason)
+    if isinstance(outcome, Raised):
+        return shown((), f"the call raised {outcome}")
     if outcome.values is None or outcome.dtype != batch.format:
-        return Reproduction(
-            case, batch.flags[row], inputs, (), f"the result has shape {outcome.shape} and dtype {outcome.dtype}"
-        )
+        return shown((), f"the result has shape {outcome.shape} and dtype {outcome.dtype}")
     how = arithmetic(batch.format, dict(declared.accumulate), declared.flush_to_zero)
     if reduced:
         known = Reduced(op, how, batch, outcome.values, Oracle())
@@ -86,9 +87,9 @@ def reproduce(case: str, backend: str, *, time_limit: float = 60.0, memory_limit
     else:
         measure = Measure(op, how, batch.arrays, outcome.values, want, batch.parameters)
         ratios = measure.ratio(Grade.FAST)
-    shown: Any = ... if reduced else row
-    ulps, ratio = np.ravel(measure.ulps[shown]), np.ravel(ratios[shown])
-    got, due = np.ravel(outcome.values[shown]), np.ravel(want.rounded[shown])
+    place: Any = ... if reduced else row
+    ulps, ratio = np.ravel(measure.ulps[place]), np.ravel(ratios[place])
+    got, due = np.ravel(outcome.values[place]), np.ravel(want.rounded[place])
     order = np.argsort(-ratio, kind="stable")[:SHOWN]
     entries = tuple(RowEntry(int(i), number(got[i]), number(due[i]), float(ulps[i]), float(ratio[i])) for i in order)
-    return Reproduction(case, batch.flags[row], inputs, entries)
+    return shown(entries)

@@ -51,10 +51,6 @@ class Draws:
         sums = words.sum(axis=1).astype(np.float64) * 2.0**-32 - SUMMANDS / 2
         return loc + scale * self._shaped(sums, size)
 
-    def standard_normal(self, size: Size = None) -> Any:
-        """Return bell-shaped numbers of variance 1."""
-        return self.normal(size=size)
-
     def standard_cauchy(self, size: Size = None) -> Any:
         """Return quotients of two bell-shaped numbers."""
         return self.normal(size=size) / np.where((below := self.normal(size=size)) == 0, 1.0, below)
