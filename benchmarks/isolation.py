@@ -25,6 +25,7 @@ from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.conformance.worker.client.client import Worker
 from softgauge.conformance.worker.server.calls import Calls
+from softgauge.conformance.worker.server.offer import offers
 from softgauge.conformance.worker.server.serve import _describe
 from softgauge.conformance.worker.target.load import load
 
@@ -51,8 +52,9 @@ class Inside(Worker):
 
     def start(self) -> None:
         module = load(self.target)
-        self._accept({"status": "ready", **_describe(module)})
-        self._channel = Direct(Calls(module))  # type: ignore[assignment]  # stands in for a channel
+        offered = offers(module)
+        self._accept({"status": "ready", **_describe(module, offered)})
+        self._channel = Direct(Calls(module, offered))  # type: ignore[assignment]  # stands in for a channel
         self._process = True  # type: ignore[assignment]  # stands for a process that is there
 
     def stop(self) -> None:

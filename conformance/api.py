@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
@@ -12,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from ..spec.call_form import call_form, names
 from ..spec.discovery import functions
-from ..spec.op import Op
 from .errors import UsageError
 from .report.terminal.report import console_for, render
 from .run.request import Request, parse, select_functions
 from .run.suite import run
 from .scoring.outcome.model import Report
+from .worker.server.offer import offers
 from .worker.target.live import registered
 
 
@@ -73,19 +73,19 @@ def check(
     >>> str(report.verdict), report.scores[0].grade.label
     ('pass', 'stable')
     """
-    names = (op,) if isinstance(op, str) else tuple(op)
+    chosen = (op,) if isinstance(op, str) else tuple(op)
     formats = tuple(_format(d) for d in ((dtype,) if isinstance(dtype, str | type | np.dtype) else tuple(dtype)))
 
     def request(backend: str, only: tuple[str, ...] | None = None) -> Request:
         made = parse(
-            backend, op=names, dtype=formats, level=level, require=require, profile=profile, seed=seed, jobs=jobs,
+            backend, op=chosen, dtype=formats, level=level, require=require, profile=profile, seed=seed, jobs=jobs,
             time_limit=time_limit, memory_limit=memory_limit,
         )  # fmt: skip
         return made if only is None else replace(made, functions=only)
 
     if isinstance(subject, str | os.PathLike):
         return _printed(run(request(os.fspath(subject)), progress))
-    held, only, name = _held(subject, names)
+    held, only, name = _held(subject, chosen)
     with registered(name, held) as target:
         return _printed(run(request(target.text, only), progress, target=target))
 
@@ -94,39 +94,27 @@ def _printed(report: Report) -> PrintedReport:
     return PrintedReport(**{field.name: getattr(report, field.name) for field in fields(report)})
 
 
-def _held(subject: Any, names: tuple[str, ...]) -> tuple[Any, tuple[str, ...] | None, str]:
+def _held(subject: Any, chosen: tuple[str, ...]) -> tuple[Any, tuple[str, ...] | None, str]:
     """Return an object with the functions as attributes, which of them to measure (None: as asked) and its name."""
     if isinstance(subject, Mapping):
         return SimpleNamespace(**{str(k): v for k, v in subject.items()}), None, "mapping"
     name = getattr(subject, "__name__", type(subject).__name__)
-    if any(callable(getattr(subject, function, None)) for function in functions()):
+    known = {each: function for function in functions() for each in names(function)}
+    if any(callable(getattr(subject, each, None)) for each in known):
         return subject, None, str(name)
     if not callable(subject):
         raise UsageError(
             f"{type(subject).__name__} is no backend: pass a function, a path, or a module, an object or a mapping "
             "with functions that `softgauge ops` lists"
         )
-    if len(names) != 1 and (names or name not in functions()):
+    if len(chosen) != 1 and (chosen or name not in known):
         raise UsageError(f"{name} is one function: say which it is, for example op='softargmax'")
     # A name selects its function first and the pullbacks after it, which are other functions.
-    chosen = select_functions(names or (str(name),))[0]
-    _accepts(subject, functions()[chosen], str(name))
-    return SimpleNamespace(**{chosen: subject}), (chosen,), str(name)
-
-
-def _accepts(function: Callable[..., Any], op: Op, name: str) -> None:
-    """Refuse a function that cannot be called as the specification calls it, where its signature is known."""
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):  # compiled functions need not have one
-        return
-    keywords = [*op.parameters, *(() if op.elementwise else ("axis",))]
-    try:
-        signature.bind(*(None for _ in op.arrays), **dict.fromkeys(keywords))
-    except TypeError as error:
-        arrays = ", ".join(a for a, _, _ in op.arrays)
-        due = f"{op.id}({arrays}, *, {', '.join(keywords)})" if keywords else f"{op.id}({arrays})"
-        raise UsageError(f"{name}{signature} cannot be called as {due}: {error}") from error
+    function = select_functions(chosen or (known[str(name)],))[0]
+    held = SimpleNamespace(**{function: subject})
+    if remedy := offers(held)[function].remedy:
+        raise UsageError(f"{name} cannot be called as {call_form(functions()[function])[4:]}: {remedy}")
+    return held, (function,), str(name)
 
 
 def _format(dtype: Any) -> str:

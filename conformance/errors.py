@@ -8,6 +8,7 @@ nonsense, ends as a finding of a report. What is left is a fault of ours: exit c
     ValueError
         UsageError         a mistake in a command or an argument    cli/entry: exit code 2; pytest_plugin/checks
         DeclarationError   CAPABILITIES is not what it may be       worker/client, worker/stdio/handshake
+        LimitError         an entry of limits is not what it may be worker/capabilities: DeclarationError
         TableError         a table of values cannot be used         tables/verify, cli/commands/tables
         DomainError        an argument outside a function's domain  tables/build; the caller of reference.value
         OpError            a file of spec/ops cannot be used        whoever adds one: nobody catches it

@@ -190,6 +190,13 @@ def _logsumexp(x: Any, axis: int = -1) -> Any:
 _of = Adapter(_tensor, _array, _call, _pull)
 softgauge_echo = _of.echo
 
+
+def softgauge_synchronize() -> None:
+    """Wait for the device: an error that it reports late belongs to the call that caused it."""
+    if _device.type in ("cuda", "mps"):
+        getattr(torch, _device.type).synchronize()
+
+
 softargmax, softargmax_vjp = _of.forward(_softmax), _of.pullback(_softmax)
 masked_softargmax, masked_softargmax_vjp = _of.forward(_masked), _of.pullback(_masked)
 log_softargmax, log_softargmax_vjp = _of.forward(_log_softmax), _of.pullback(_log_softmax)

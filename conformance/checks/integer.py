@@ -82,7 +82,7 @@ def check(subject: Subject, oracle: Oracle, parameters: Mapping[str, Any]) -> No
             inputs=given,
             got=number(outcome.values[at]),
             want=number(due.rounded[at]),
-            severity=Severity.NOTE if integral else Severity.FAIL,
+            severity=Severity.NOTE if integral else subject.undeclared,
             count=int(wrong.sum()),
             total=int(wrong.size),
         )

@@ -79,7 +79,8 @@ def _range(subject: Subject, batch: Batch, at: int) -> None:
     # No label is ignored: one that is may be any number.
     parameters = {name: None if name == "ignore_index" else v for name, v in batch.parameters.items()}
     # Losses that may ignore a label ignore none here, not even the one that many ignore where nothing is said.
-    for label in (classes, -1, *((NO_CLASS,) if "ignore_index" in subject.op.options else ())):
+    labels = {classes, -1, *((NO_CLASS,) if "ignore_index" in subject.op.options else ())} - {subject.ignored}
+    for label in sorted(labels, reverse=True):
         arrays = list(batch.arrays)
         arrays[at] = np.clip(arrays[at], 0, classes - 1)
         arrays[at][row] = label

@@ -96,6 +96,7 @@ def _swapped(subject: Subject, batch: Batch, got: Array, want: Enclosures, sound
         "layout",
         batch.case(at[0]),
         "another value in the other byte order",
+        severity=subject.undeclared,
         inputs=describe(subject.op, [a[at[0]] for a in batch.arrays], batch.parameters),
         got=number(got[at]),
         want=number(want.rounded[at]),

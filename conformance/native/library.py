@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...spec.call_form import names
 from ...spec.discovery import functions
 from ...spec.op import Op
 from . import abi
@@ -39,9 +40,10 @@ class Library:
             )
         self.__version__ = _text(self._told("softgauge_version", ctypes.c_char_p))
         self.CAPABILITIES = _declared(self._told("softgauge_capabilities", ctypes.c_char_p))
-        for name, op in functions().items():
-            if found := self._symbols(name, op):
-                setattr(self, name, _function(op, found))
+        for function, op in functions().items():
+            for name in names(function):
+                if found := self._symbols(name, op):
+                    setattr(self, name, _function(op, found))
         if found := self._symbols("softgauge_echo", functions()["softargmax"]):
             self.softgauge_echo = _echo(found)
 

@@ -36,8 +36,8 @@ class Reports:
         if backend not in self._offers:
             limits = Request(backend.text, ())
             with Worker(backend, time_limit=limits.time_limit, memory_limit=limits.memory_limit) as worker:
-                dtypes = worker.capabilities.dtypes
-                self._offers[backend] = frozenset(worker.functions), None if dtypes is None else frozenset(dtypes)
+                dtypes, functions = worker.loaded.capabilities.dtypes, frozenset(worker.loaded.functions)
+                self._offers[backend] = functions, None if dtypes is None else frozenset(dtypes)
         return self._offers[backend]
 
     def of(self, request: Request, backend: Target) -> Report:

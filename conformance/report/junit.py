@@ -49,7 +49,7 @@ def _cell(suite: Element, score: Score, findings: list[Finding]) -> None:
     op, dtype = plain(score.op, 60), plain(score.dtype, 30)
     if score.outcome == "unsupported" and not findings:
         skipped = SubElement(_case(suite, f"softgauge.{op}.{dtype}", f"{op} {dtype}"), "skipped")
-        skipped.set("message", f"not offered: {plain(score.reason, 300)}")
+        skipped.set("message", f"{score.refusal or 'not offered'}: {plain(score.reason, 300)}")
         return
     found: dict[Group, list[Finding]] = (
         {g: [] for g in groups(functions()[score.op])} if score.op in functions() else {}

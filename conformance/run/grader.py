@@ -9,7 +9,7 @@ from types import TracebackType
 
 from ...spec.discovery import functions
 from ..scoring.oracle import Oracle
-from ..scoring.outcome.model import Graded, Score
+from ..scoring.outcome.model import Graded, Refusal, Score
 from ..worker.capabilities import Loaded
 from ..worker.client.client import Worker
 from ..worker.client.transport_check import prove
@@ -45,13 +45,17 @@ class Grader:
         except BaseException:
             self._worker.stop()
             raise
-        self.loaded = Loaded(self._worker.functions, self._worker.capabilities, self._worker.version)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._worker.stop()
+
+    @property
+    def loaded(self) -> Loaded:
+        """What the backend says of itself."""
+        return self._worker.loaded
 
     def measure(self, tasks: Iterable[Task], tell: Tell) -> Iterator[Graded]:
         """Yield the score of each function in each format, with what was found."""
@@ -62,7 +66,8 @@ class Grader:
         op, hung, raced = functions()[task.function], task.hung, False
         for dtype in task.dtypes:
             if hung:
-                yield Score(op.id, dtype, "errored", reason="not tried: it hung in another format"), ()
+                reason = "not tried: it hung in another format"
+                yield Score(op.id, dtype, "errored", reason=reason, refusal=Refusal.ERRORED), ()
                 continue
             label = f"{op.id} {dtype}"
             tell(label)

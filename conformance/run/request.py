@@ -25,7 +25,8 @@ class Request:
     """A run: which functions of which backend, in which formats, how thoroughly, against which grade.
 
     ``functions`` and ``dtypes`` are in the order of the registry, not of the command line. ``jobs`` 0 means
-    one per core; ``time_limit`` is in seconds per call, ``memory_limit`` in GiB. ``fresh`` takes up no interrupted run.
+    one per core; ``time_limit`` is in seconds per call, ``memory_limit`` in GiB. ``fresh`` takes up no interrupted run,
+    ``named`` says that the formats were named and not taken for want of a name.
     """
 
     backend: str
@@ -39,6 +40,7 @@ class Request:
     time_limit: float = 60.0
     memory_limit: float = 8.0
     fresh: bool = False
+    named: bool = False
 
     @property
     def processes(self) -> int:
@@ -65,10 +67,12 @@ def parse(
     >>> parse("numpy", op=["sigmoid,softargmax_vjp"], dtype=["float32"]).functions
     ('sigmoid', 'sigmoid_vjp', 'softargmax_vjp')
     """
+    formats = tuple(dtype)
     return Request(
         backend=backend,
         functions=select_functions(op),
-        dtypes=select_dtypes(dtype),
+        dtypes=select_dtypes(formats),
+        named=bool(formats),
         level=_one("level", level, LEVELS),
         require=Grade[_one("grade", require, [g.label for g in Grade]).upper()],
         profile=_one("profile", profile, PROFILES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from ...reference.cases import Batch
 from ...spec.op import Op
@@ -28,8 +29,8 @@ from ..scoring.describe import result_shape
 from ..scoring.measure.arithmetic import arithmetic
 from ..scoring.measure.grade import grade, required
 from ..scoring.oracle import Oracle
-from ..scoring.outcome.model import Graded, Score, Severity
-from ..scoring.subject import Stopped, Subject, cause_of
+from ..scoring.outcome.model import Graded, Refusal, Score, Severity
+from ..scoring.subject import Stopped, Subject
 from ..worker.arrays.plain_call import plain_call
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
@@ -54,7 +55,7 @@ def score(
 
     ``tell`` is called at every step; ``race`` asks for calls from several threads at once.
     """
-    declared: Capabilities = worker.capabilities
+    declared: Capabilities = worker.loaded.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
     line = required(request.require, how, request.profile)
     subject = Subject(op, how, worker, line, backend=worker.target, declared=declared)
@@ -62,17 +63,23 @@ def score(
     shape = result_shape(op, probe, -1)
     axis = None if op.elementwise else -1
     outcome = worker.call(op.id, tuple(probe), axis, shape, parameters=parameters)
+    plain = Call(probe, "accuracy", f"{op.id}:{dtype}:probe", parameters)
+    refusal = Refusal.NONE
+    if isinstance(outcome, Raised):
+        refusal = Refusal.REFUSED if outcome.lacks else Refusal.NOT_CALLABLE
     if isinstance(outcome, Raised) and outcome.refuses:
-        return Score(op.id, dtype, "unsupported", reason=str(outcome)), ()
-    reason = ""
+        subject.refused(plain, outcome, f"{refusal}: {outcome}", worker.loaded.remedies.get(op.id, ""))
+        summary = _summary(subject, "", refusal)
+        return replace(summary, outcome="unsupported", reason=str(outcome)), subject.all_findings()
+    reason, measured = "", False
     try:
         if isinstance(outcome, Died):
-            subject.note("defined", "accuracy", f"{op.id}:{dtype}:probe", outcome.reason, cause=cause_of(outcome))
-            raise Stopped(outcome.hung)
+            raise subject.stopped(plain, outcome, "defined")
         planned = plan(op, dtype, request)
         families = list(planned.families)
         accuracy.check(subject, _told(families, tell), oracle)
         accuracy.check(subject, _told(further(op, dtype, request), tell), oracle)
+        measured = True
         if planned.square is not None:
             structure.check(subject, planned.square, families, oracle)
         layout.check(subject, families, oracle)
@@ -82,9 +89,9 @@ def score(
         reduction.check(subject, families, oracle)
         law.check(subject, planned.images, oracle)
         search.check(subject, request.level, request.seed, tell)
-        plain = small(families)
+        sample = small(families)
         # What fails plain input fails the rest for the same reason.
-        if subject.call(Call.of(plain, "structure")) is not None:
+        if subject.call(Call.of(sample, "structure")) is not None:
             if race:
                 threads.check(subject, families, oracle)
             # What may be refused comes last: a crash ends what is asked of the function in this format.
@@ -95,7 +102,7 @@ def score(
     except Stopped as stopped:
         reason = HUNG if stopped.hung else "crashed"
     subject.drop_excused()
-    return _summary(subject, reason), subject.all_findings()
+    return _summary(subject, reason, refusal, measured), subject.all_findings()
 
 
 def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]:
@@ -104,11 +111,12 @@ def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]
         yield batch
 
 
-def _summary(subject: Subject, reason: str) -> Score:
+def _summary(subject: Subject, reason: str, refusal: Refusal, measured: bool = False) -> Score:
+    """Return the score; what was measured before a late crash keeps its grade, and the crash is a finding."""
     tally = subject.tally
     failed = {f.clause for f in subject.findings.values() if f.severity is Severity.FAIL}
     held = sorted({t if "/" in t else f"{subject.op.id}/{t}" for t in subject.tried} - failed)
-    scored = tally.values > 0 and not reason
+    scored = tally.values > 0 and (measured or not reason)
     return Score(
         op=subject.op.id,
         dtype=subject.format.name,
@@ -123,4 +131,5 @@ def _summary(subject: Subject, reason: str) -> Score:
         reason=reason,
         errors=subject.statistics.errors() if scored else None,
         held=tuple(held),
+        refusal=Refusal.NONE if scored else refusal or Refusal.ERRORED,
     )

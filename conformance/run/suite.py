@@ -15,7 +15,7 @@ import softgauge
 
 from ...spec.discovery import functions
 from ..errors import LoadError, require_posix
-from ..scoring.outcome.model import Finding, Graded, Report, Score, Severity
+from ..scoring.outcome.model import Finding, Graded, Refusal, Report, Score, Severity
 from ..worker.capabilities import Loaded
 from ..worker.target.resolve import resolve
 from ..worker.target.target import Kind, Target
@@ -23,6 +23,7 @@ from .checkpoint import Checkpoint, checkpoint
 from .digests import digests
 from .grader import Grader, Task
 from .pool import GraderPool
+from .refusals import weighed
 from .request import Request
 from .score import HUNG
 
@@ -70,6 +71,7 @@ def run(
             kept.clear()
     except LoadError as error:
         return replace(report, error=str(error), seconds=time.monotonic() - began)
+    found = weighed(request, loaded, found)
     scores: list[Score] = []
     findings: list[Finding] = []
     for pair in _pairs(request):
@@ -89,6 +91,7 @@ def _declared(loaded: Loaded) -> dict[str, Any]:
         "accumulate": dict(said.accumulate),
         "flush_to_zero": sorted(said.flush_to_zero),
         "ignored": list(said.ignored),
+        "taken": list(loaded.said),
     }
     return {name: fact for name, fact in facts.items() if fact}
 
@@ -131,9 +134,11 @@ def _parts(
 def _unsupported(function: str, dtype: str, loaded: Loaded) -> Graded | None:
     """Return the part of what the backend does not offer."""
     if function not in loaded.functions:
-        return Score(function, dtype, "unsupported", reason="the function is not defined"), ()
+        reason = "the function is not defined"
+        return Score(function, dtype, "unsupported", reason=reason, refusal=Refusal.NOT_DEFINED), ()
     if loaded.capabilities.dtypes is not None and dtype not in loaded.capabilities.dtypes:
-        return Score(function, dtype, "unsupported", reason="the format is not declared"), ()
+        reason = "the format is not declared"
+        return Score(function, dtype, "unsupported", reason=reason, refusal=Refusal.REFUSED), ()
     return None
 
 

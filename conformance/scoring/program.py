@@ -11,6 +11,7 @@ from ...reference.formats import Array
 from ...spec.op import Op
 from ...spec.role import Role
 from ..worker.arrays.layouts import FURTHER
+from ..worker.capabilities import Spelling
 from ..worker.target.target import Kind, Target
 from .call import Call
 
@@ -36,6 +37,7 @@ LAID = {
 
 def snippet(
     backend: Target,
+    spelling: Spelling,
     op: Op,
     dtype: str,
     inputs: Sequence[Array],
@@ -51,8 +53,8 @@ def snippet(
     out, and for a backend that is no Python.
     """
     literals = [_written(a, _type(dtype, role, a)) for (_, _, role), a in zip(op.arrays, inputs, strict=True)]
-    keywords = _keywords(op, dtype, parameters, axis)
-    imports = _import(backend, op.id)
+    keywords = _keywords(spelling, op, dtype, parameters, axis)
+    imports = _import(backend, spelling.name, op.id)
     if not imports or not all(literals) or any(keyword.endswith("=") for keyword in keywords):
         return ""
     arrays = [f"{name} = {text}" for (name, _, _), text in zip(op.arrays, literals, strict=True)]
@@ -71,19 +73,19 @@ def snippet(
     return _program(dtype, imports, *arrays, call, f'print("got", {shown}, "want", {due})')
 
 
-def outline(backend: Target, op: Op, dtype: str, call: Call, what: str, want: str) -> str:
+def outline(backend: Target, spelling: Spelling, op: Op, dtype: str, call: Call, what: str, want: str) -> str:
     """Return Python source that makes a call with zeros in place of its values and shows ``what`` of its result.
 
     For faults of shape or dtype, which no value matters to.
     """
-    imports = _import(backend, op.id)
+    imports = _import(backend, spelling.name, op.id)
     if not imports:
         return ""
     given = [
         f"{name} = np.zeros({a.shape}, {_type(dtype, role, a)})"
         for a, (name, _, role) in zip(call.arrays, op.arrays, strict=True)
     ]
-    keywords = _keywords(op, dtype, call.parameters, call.axis)
+    keywords = _keywords(spelling, op, dtype, call.parameters, call.axis)
     names = [name for name, _, _ in op.arrays]
     line = f"got = {op.id}({', '.join([*names, *keywords])}).{what}"
     return _program(dtype, imports, *given, line, f'print("got", got, "want", {want!r})')
@@ -94,18 +96,18 @@ def _program(dtype: str, imports: Sequence[str], *lines: str) -> str:
     return "\n".join([*heads, *imports, *lines])
 
 
-def _import(backend: Target, function: str) -> list[str]:
+def _import(backend: Target, name: str, function: str) -> list[str]:
     """Return the lines that import a function of a backend; none where it is no Python module and no Python file."""
     match backend.kind:
         case Kind.BUILTIN:
-            name, variant = backend.value, backend.variant
-            lines = [f"from softgauge.conformance.backends import {name}"] if variant else []
-            lines += [f"{name}.select({variant!r})"] if variant else []
-            return [*lines, f"from softgauge.conformance.backends.{name} import {function}"]
+            library, variant = backend.value, backend.variant
+            lines = [f"from softgauge.conformance.backends import {library}"] if variant else []
+            lines += [f"{library}.select({variant!r})"] if variant else []
+            return [*lines, f"from softgauge.conformance.backends.{library} import {function}"]
         case Kind.FILE:
-            return ["import runpy", f'{function} = runpy.run_path({backend.text!r})["{function}"]']
+            return ["import runpy", f'{function} = runpy.run_path({backend.text!r})["{name}"]']
         case Kind.MODULE:
-            return [f"from {backend.value} import {function}"]
+            return [f"from {backend.value} import {name}" + (f" as {function}" if name != function else "")]
         case _:
             return []
 
@@ -116,12 +118,13 @@ def _type(dtype: str, role: Role, a: Any) -> str:
     return f"np.{dtype}" if hasattr(np, dtype) else f"ml_dtypes.{dtype}"
 
 
-def _keywords(op: Op, dtype: str, parameters: Mapping[str, Any], axis: int) -> list[str]:
+def _keywords(spelling: Spelling, op: Op, dtype: str, parameters: Mapping[str, Any], axis: int) -> list[str]:
     """Return the keywords of a call as source; that of a long array is empty."""
-    named = {} if op.elementwise else {"axis": axis}
+    named = {} if op.elementwise else {spelling.axis: axis}
+    given = {name: v for name, v in parameters.items() if v is not None or name not in spelling.none}
     return [
         f"{name}={_written(v, _type(dtype, Role.WEIGHT, v))}" if isinstance(v, np.ndarray) else f"{name}={v!r}"
-        for name, v in {**named, **parameters}.items()
+        for name, v in {**named, **given}.items()
     ]
 
 

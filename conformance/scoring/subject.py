@@ -10,7 +10,7 @@ from typing import Any
 from ...reference.formats import Array, Format
 from ...spec.grade import Grade
 from ...spec.op import Op
-from ..worker.capabilities import Capabilities
+from ..worker.capabilities import Capabilities, Spelling
 from ..worker.client.client import Worker
 from ..worker.outcomes import Died, Raised, Returned, Together
 from ..worker.target.target import Target
@@ -50,11 +50,22 @@ class Subject:
         self.notes = Findings(op.id, how.format.name, backend)
         self.tried: set[str] = set()
         self._worker = worker
+        self._spelling = worker.loaded.spellings.get(op.id, Spelling(op.id))
 
     @property
     def findings(self) -> dict[Key, Finding]:
         """What was noted down so far, by clause and severity."""
         return self.notes.findings
+
+    @property
+    def undeclared(self) -> Severity:
+        """What a fault in another type means: nothing for the verdict, where the backend declares its formats."""
+        return Severity.FAIL if self.declared.dtypes is None else Severity.NOTE
+
+    @property
+    def ignored(self) -> int | None:
+        """The label that the function ignores where it is told none."""
+        return self._worker.loaded.ignored.get(self.op.id)
 
     @property
     def format(self) -> Format:
@@ -66,7 +77,7 @@ class Subject:
 
         None where the backend does not define it.
         """
-        if op.id not in self._worker.functions:
+        if op.id not in self._worker.loaded.functions:
             return None
         return Subject(op, self.how, self._worker, self.line, backend=self.backend, declared=self.declared)
 
@@ -100,7 +111,7 @@ class Subject:
                 self._note(call, call.clause, message, severity=call.refusal, cause=cause_of(outcome))
                 return None
             if isinstance(outcome, Died):
-                raise self._stopped(call, outcome, "defined")
+                raise self.stopped(call, outcome, "defined")
             return self._accepted(outcome, want, call)
 
         return result
@@ -113,7 +124,7 @@ class Subject:
         outcome = self._worker.call(self.op.id, tuple(call.arrays), self._axis(call.axis), None, None, call.parameters)
         self.tried.add(call.clause)
         if isinstance(outcome, Died):
-            raise self._stopped(call, outcome, call.clause)
+            raise self.stopped(call, outcome, call.clause)
         return outcome
 
     def together(self, call: Call) -> Together | Raised:
@@ -121,13 +132,18 @@ class Subject:
         outcome = self._worker.together(self.op.id, tuple(call.arrays), self._axis(call.axis), call.parameters)
         self.tried.add("thread-safe")
         if isinstance(outcome, Died):
-            raise self._stopped(call, outcome, "thread-safe", "called from several threads, ")
+            raise self.stopped(call, outcome, "thread-safe", "called from several threads, ")
         return outcome
 
-    def _stopped(self, call: Call, outcome: Died, clause: str, before: str = "") -> Stopped:
+    def stopped(self, call: Call, outcome: Died, clause: str, before: str = "") -> Stopped:
         """Record a call that the process did not outlive, and return what is to be raised."""
         self._note(call, clause, f"{before}{outcome.reason}", cause=cause_of(outcome))
         return Stopped(outcome.hung)
+
+    def refused(self, call: Call, outcome: Raised, message: str, remedy: str = "") -> None:
+        """Record that a plain call was refused, with a program that makes it."""
+        program = outline(self.backend, self._spelling, self.op, self.format.name, call, "shape", "a result")
+        self._note(call, "defined", message, cause=cause_of(outcome), remedy=remedy, repro=program)
 
     def _note(self, call: Call, clause: str, message: str, **details: Any) -> None:
         """Record what is wrong with a call, whatever its values."""
@@ -157,7 +173,7 @@ class Subject:
         ):
             if not fits:
                 message = f"the result has {clause} {got} where {wanted} is due"
-                program = outline(self.backend, self.op, due, call, clause, wanted)
+                program = outline(self.backend, self._spelling, self.op, due, call, clause, wanted)
                 self._note(call, clause, message, got=got, want=wanted, repro=program)
         usable = outcome.shape == want and dtype == due and outcome.values is not None
         return outcome.values if usable else None
@@ -180,7 +196,8 @@ class Subject:
         layout: str | None = None,
     ) -> str:
         """Return a program that shows one entry of a result: see :func:`~.program.snippet`."""
-        return snippet(self.backend, self.op, self.format.name, inputs, parameters, at, want, axis, layout)
+        spelling, dtype = self._spelling, self.format.name
+        return snippet(self.backend, spelling, self.op, dtype, inputs, parameters, at, want, axis, layout)
 
     def command(self, case: str) -> str:
         """Return the command that calls a case again, for what is too long for a program."""

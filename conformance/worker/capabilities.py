@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...reference.formats import FORMATS
+from ...spec.discovery import functions
+from .limits import LimitError, Limits, limits
 
 
 class DeclarationError(ValueError):
@@ -28,15 +30,34 @@ class Capabilities:
     batch_invariant: bool = False
     ignored: tuple[str, ...] = ()
     device: str = ""
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    """By function; one that has none is limited to nothing."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What a backend calls a function and its axis; ``none`` are keywords that are left out where they are None."""
+
+    name: str
+    axis: str = "axis"
+    none: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Loaded:
     """What a backend says of itself when it is loaded."""
 
-    functions: tuple[str, ...]
-    capabilities: Capabilities
-    version: str
+    functions: tuple[str, ...] = ()
+    capabilities: Capabilities = field(default_factory=Capabilities)
+    version: str = ""
+    said: tuple[str, ...] = ()
+    """What was taken for what: a sentence for each other name."""
+    remedies: Mapping[str, str] = field(default_factory=dict)
+    """What the definition of a function lacks, where its signature tells."""
+    spellings: Mapping[str, Spelling] = field(default_factory=dict)
+    """What the backend calls a function, where a program that calls it has to know."""
+    ignored: Mapping[str, int] = field(default_factory=dict)
+    """The label that a loss ignores where it is told none, by function: it takes no None."""
 
 
 def capabilities(declared: Any) -> Capabilities:
@@ -74,8 +95,13 @@ def capabilities(declared: Any) -> Capabilities:
     device = declared.get("device", "")
     if not isinstance(device, str):
         raise DeclarationError("CAPABILITIES['device'] must be a text")
+    try:
+        limited = limits(declared.get("limits", {}), tuple(functions()))
+    except LimitError as error:
+        raise DeclarationError(f"CAPABILITIES['limits']: {error}") from error
     return Capabilities(
         device=device,
+        limits=limited,
         dtypes=None if dtypes is None else tuple(dtypes),
         accumulate=dict(accumulate),
         flush_to_zero=frozenset(flush),

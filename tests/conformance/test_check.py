@@ -135,12 +135,6 @@ def test_a_mistake_is_refused_in_one_sentence(subject: Any, options: dict[str, A
     assert "\n" not in str(caught.value)
 
 
-def test_without_fork_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(os, "fork")
-    with pytest.raises(UsageError, match="put it into a file"):
-        check(softargmax)
-
-
 def crash(x: Array, *, axis: int = -1) -> Array:
     ctypes.string_at(0)
     return x

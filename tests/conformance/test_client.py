@@ -104,13 +104,13 @@ def scalar(worker: Worker, function: str = "sigmoid", *arrays: np.ndarray) -> ob
 
 
 def test_a_worker_says_what_it_has(worker: Worker) -> None:
-    assert worker.functions == (
+    assert worker.loaded.functions == (
         "log_sigmoid", "log_sigmoid_vjp", "logsumexp", "sigmoid", "sigmoid_vjp", "softargmax", "softplus",
         "softplus_vjp",
     )  # fmt: skip
-    assert worker.version == "2.5"
-    assert worker.capabilities.dtypes == ("float32",)
-    assert not worker.capabilities.deterministic
+    assert worker.loaded.version == "2.5"
+    assert worker.loaded.capabilities.dtypes == ("float32",)
+    assert not worker.loaded.capabilities.deterministic
 
 
 def test_a_call_returns_what_the_function_returns(worker: Worker) -> None:

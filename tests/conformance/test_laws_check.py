@@ -18,7 +18,7 @@ from softgauge.conformance.scoring.measure.arithmetic import arithmetic
 from softgauge.conformance.scoring.oracle import Oracle
 from softgauge.conformance.scoring.outcome.model import Severity
 from softgauge.conformance.scoring.subject import Subject
-from softgauge.conformance.worker.capabilities import Capabilities
+from softgauge.conformance.worker.capabilities import Capabilities, Loaded
 from softgauge.conformance.worker.outcomes import Returned
 from softgauge.conformance.worker.target.target import Kind, Target
 from softgauge.reference.cache import certified
@@ -101,7 +101,7 @@ class Certified:
     """Answers with certified values, after what a test does to them."""
 
     def __init__(self, fault: Callable[[str, tuple[Any, ...], Any], Any]) -> None:
-        self.functions = tuple(functions())
+        self.loaded = Loaded(tuple(functions()))
         self.fault, self.calls = fault, 0
 
     def wait(self, pending: Returned) -> Returned:

@@ -13,6 +13,7 @@ from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Finding, Severity
 from softgauge.conformance.scoring.program import snippet
+from softgauge.conformance.worker.capabilities import Spelling
 from softgauge.conformance.worker.target.resolve import resolve
 from softgauge.conformance.worker.target.target import Kind, Target
 from softgauge.spec.discovery import function
@@ -68,20 +69,20 @@ def test_a_program_shows_the_fault_by_itself(name: str, clause: str, tmp_path: P
 def test_a_long_row_of_few_numbers_is_written_out_and_another_is_not() -> None:
     op = function("softargmax")
     steps = np.repeat(np.array([7.0, -1.0, np.nan], np.float16), [40000, 25535, 1])
-    program = snippet(resolve("numpy"), op, "float16", [steps], {}, (0,), "0x1p-16")
+    program = snippet(resolve("numpy"), Spelling(op.id), op, "float16", [steps], {}, (0,), "0x1p-16")
     rebuilt = {}
     exec(program.splitlines()[0] + "\n" + program.splitlines()[2], rebuilt)
     np.testing.assert_array_equal(rebuilt["x"], steps)  # type: ignore[arg-type]  # made by the program
-    assert snippet(resolve("numpy"), op, "float64", [np.arange(81.0)], {}, (0,), "0x0p+0") == ""
-    assert snippet(resolve("numpy"), op, "float64", [np.arange(80.0)], {}, (0,), "0x0p+0") != ""
+    assert snippet(resolve("numpy"), Spelling(op.id), op, "float64", [np.arange(81.0)], {}, (0,), "0x0p+0") == ""
+    assert snippet(resolve("numpy"), Spelling(op.id), op, "float64", [np.arange(80.0)], {}, (0,), "0x0p+0") != ""
 
 
 def test_a_backend_that_is_no_python_has_no_program() -> None:
     kernel = Target(Kind.EXEC, "./kernel", "exec:./kernel")
-    assert snippet(kernel, function("sigmoid"), "float64", [np.array(1.0)], {}, (), "0x1p-1") == ""
+    assert snippet(kernel, Spelling("sigmoid"), function("sigmoid"), "float64", [np.array(1.0)], {}, (), "0x1p-1") == ""
 
 
 def test_a_device_is_selected_first() -> None:
     torch = Target(Kind.BUILTIN, "torch", "torch:cpu", "cpu")
-    program = snippet(torch, function("sigmoid"), "float64", [np.array(1.0)], {}, (), "0x1p-1")
+    program = snippet(torch, Spelling("sigmoid"), function("sigmoid"), "float64", [np.array(1.0)], {}, (), "0x1p-1")
     assert program.index("select('cpu')") < program.index("import sigmoid")

@@ -26,6 +26,7 @@ def facts(finding: Finding) -> list[tuple[str, str]]:
         ("count", f"{finding.count:,} of {finding.total:,} values" if many else ""),
         ("also", plain(_elsewhere(finding), 300)),
         ("case", plain(finding.case)),
+        ("remedy", plain(finding.remedy, 300)),
         ("known", why_known(finding)),
     )
     return [(label, value) for label, value in pairs if value]

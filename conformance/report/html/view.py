@@ -48,7 +48,7 @@ class Cell:
     def word(self) -> str:
         """Return the grade, or why there is none, in one word."""
         if self.state == "absent":
-            return "not offered"
+            return str(self.score.refusal) or "not offered"
         return self.score.outcome if self.score.grade is None else self.score.grade.label
 
     def of(self, severity: str) -> list[Finding]:

@@ -12,7 +12,18 @@ from ....spec.grade import Grade
 from ...errors import UsageError
 from ...scoring.outcome.cause import cause_from
 from ...scoring.outcome.distribution import ByClasses, ByMagnitude, Errors, Share
-from ...scoring.outcome.model import LEVELS, PROFILES, SCHEMA, Finding, GateSentence, Known, Report, Score, Severity
+from ...scoring.outcome.model import (
+    LEVELS,
+    PROFILES,
+    SCHEMA,
+    Finding,
+    GateSentence,
+    Known,
+    Refusal,
+    Report,
+    Score,
+    Severity,
+)
 from .fields import Entries, json_file
 
 OUTCOMES = ("scored", "unsupported", "errored")
@@ -90,6 +101,8 @@ def score(data: Any) -> Score:
         failed=clauses.count("failed"),
         held=clauses.ids("held"),
         reason=entries.text("reason"),
+        refusal=Refusal(_optional(entries, "refusal")),
+        scope=_optional(entries, "scope"),
         errors=_errors(entries.data.get("errors")),
     )
 
@@ -124,10 +137,15 @@ def finding(data: Any) -> Finding:
         count=entries.count("count"),
         total=entries.count("total"),
         also=(),
-        # A report of before there were causes has none.
-        cause=cause_from(entries.text("cause") if "cause" in entries.data else ""),
+        cause=cause_from(_optional(entries, "cause")),
+        remedy=_optional(entries, "remedy"),
         known=None if entries.data.get("known") is None else _known(entries.object("known")),
     )
+
+
+def _optional(entries: Entries, name: str) -> str:
+    """Return a text; a report of before there was one has none."""
+    return entries.text(name) if name in entries.data else ""
 
 
 def _known(entries: Entries) -> Known:

@@ -51,6 +51,8 @@ def score_dict(score: Score) -> dict[str, Any]:
         "cases": int(score.cases),
         "clauses": {"passed": int(score.passed), "failed": int(score.failed), "held": list(score.held)},
         "reason": _text(score.reason),
+        "refusal": score.refusal.value,
+        "scope": _text(score.scope),
         "errors": None if score.errors is None else _errors(score.errors),
     }
 
@@ -84,6 +86,7 @@ def finding_dict(finding: Finding) -> dict[str, Any]:
         "want": _text(finding.want),
         "ulps": _number(finding.ulps),
         "cause": _text(str(finding.cause)),
+        "remedy": _text(finding.remedy),
         "message": _text(finding.message),
         "count": int(finding.count),
         "total": int(finding.total),

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.text import Text
 
 from ....spec.grade import Grade
-from ...scoring.outcome.model import Report, Score
+from ...scoring.outcome.model import Refusal, Report, Score
+from ..common.scope import scopes
 from ..common.text import plain, ulps
 from .lines import matrix, pairs, wrapped
 
@@ -16,9 +17,9 @@ _WORTH_KNOWING = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST)
 
 
 def grid(report: Report, console: Console) -> None:
-    """Print a row for each function that is offered and a column for each format; what is too wide goes below."""
+    """Print a row for each function that is defined and a column for each format; what is too wide goes below."""
     scores = {(s.op, s.dtype): s for s in report.scores}
-    ops = list(dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported"))
+    ops = list(dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported" or s.failed))
     absent = dict.fromkeys(plain(s.op, 60) for s in report.scores if s.op not in ops)
     dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
     cells = {key: _cell(score, report.require) for key, score in scores.items()}
@@ -26,12 +27,12 @@ def grid(report: Report, console: Console) -> None:
     matrix(["function", *(plain(dtype, 30) for dtype in dtypes)], rows, console)
     if absent:
         console.print()
-        wrapped(f"not offered: {', '.join(absent)}", console, indent=2)
+        wrapped(f"{Refusal.NOT_DEFINED}: {', '.join(absent)}", console, indent=2)
 
 
 def _cell(score: Score, require: Grade) -> Text:
     if score.outcome == "unsupported":
-        return Text("–", style="dim")
+        return Text("not callable", style="red") if score.failed else Text("–", style="dim")
     if score.grade is None:
         return Text(plain(score.outcome, 20), style="red")
     style = "green" if score.grade <= require else "red"
@@ -45,10 +46,14 @@ def legend(report: Report, console: Console) -> None:
     meanings = [(g.label, g.meaning) for g in grades]
     offered = {s.op for s in report.scores if s.outcome != "unsupported"}
     if any(s.outcome == "unsupported" and s.op in offered for s in report.scores):
-        meanings.append(("–", "not offered by the backend in this format"))
+        meanings.append(("–", "refused in this format, or not declared"))
     if grades:
         wrapped("Each cell: the grade and the largest error in ulp of the format.", console)
     pairs(meanings, console)
+    if limited := scopes(report):
+        console.print()
+        wrapped("scope", console, style="bold")
+        pairs(limited, console)
     known = [s for s in report.scores if _worth_knowing(s, report.require)]
     if known:
         console.print()

@@ -49,7 +49,7 @@ def render(report: Report, console: Console, detail: Detail = Detail.NORMAL) -> 
     """Print the report."""
     if detail is not Detail.QUIET:
         _header(report, console, detail)
-        if any(s.outcome != "unsupported" for s in report.scores):
+        if any(s.outcome != "unsupported" or s.failed for s in report.scores):
             grid(report, console)
             legend(report, console)
     if detail is Detail.VERBOSE:
@@ -73,6 +73,8 @@ def _header(report: Report, console: Console, detail: Detail) -> None:
     ignored = report.backend.get("ignored")
     if ignored:
         wrapped(f"ignored entries of CAPABILITIES: {plain(', '.join(ignored), 200)}", console, style="yellow")
+    for sentence in report.backend.get("taken", ()):
+        wrapped(plain(sentence, 200), console)
     if report.platform:
         facts = (f"{plain(key, 30)} {plain(value, 100)}" for key, value in report.platform.items())
         wrapped(", ".join(facts), console)

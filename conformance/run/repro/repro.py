@@ -63,12 +63,12 @@ def reproduce(case: str, backend: str, *, time_limit: float = 60.0, memory_limit
     shape = result_shape(op, batch.arrays, -1, batch.parameters)
     try:
         with Worker(resolve(backend), time_limit=time_limit, memory_limit=memory_limit) as worker:
-            if op.id not in worker.functions:
+            if op.id not in worker.loaded.functions:
                 raise UsageError(f"{backend} does not define {op.id}")
             outcome = worker.call(
                 op.id, batch.arrays, None if op.elementwise else -1, shape, parameters=batch.parameters
             )
-            declared = worker.capabilities
+            declared = worker.loaded.capabilities
     except LoadError as error:
         raise UsageError(str(error)) from error
     # A reduction is of all rows, and so is what is shown of it.

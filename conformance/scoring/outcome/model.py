@@ -23,6 +23,16 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Refusal(StrEnum):
+    """Why a function has no score in a format."""
+
+    NONE = ""
+    NOT_DEFINED = "not defined"
+    REFUSED = "refused"
+    NOT_CALLABLE = "could not be called"
+    ERRORED = "errored"
+
+
 class Verdict(StrEnum):
     """What a run says of its backend."""
 
@@ -68,7 +78,8 @@ class Finding:
     short), ``got`` and ``want`` the values there, ``ulps`` the error in ulp of ``dtype`` at the exact
     value (None where no number measures it), ``count`` how many values fail and ``total`` of how many. ``also`` lists
     where else the same fault shows, where people read of it once (:mod:`softgauge.conformance.report.common.faults`),
-    ``known`` is what the baseline of the run says of it, and ``cause`` what it comes from, where that is known.
+    ``known`` is what the baseline of the run says of it, and ``cause`` what it comes from and ``remedy`` what
+    mends it, where that is known.
     """
 
     clause: str
@@ -88,6 +99,7 @@ class Finding:
     known: Known | None = None
     also: tuple[Place, ...] = ()
     cause: Cause = field(default_factory=Cause)
+    remedy: str = ""
 
     @property
     def fails(self) -> bool:
@@ -109,7 +121,8 @@ class Finding:
 class Score:
     """How good one function is in one format.
 
-    ``outcome`` is ``scored``, ``unsupported`` or ``errored``; ``grade`` is None unless scored. ``max_ulp`` is the
+    ``outcome`` is ``scored``, ``unsupported`` or ``errored``, and ``refusal`` says why there is no score; ``grade`` is
+    None unless scored. ``scope`` names the circumstances beyond which nothing was scored. ``max_ulp`` is the
     largest error in ulp of the output format at the exact value, ``worst_case`` the id of the case that
     reached it, ``cases`` how many values were compared. ``passed`` and ``failed`` count clauses; ``held`` are the
     ids of those that were tried and are not broken. ``errors`` says how the errors depend on the input; None unless
@@ -129,6 +142,8 @@ class Score:
     reason: str = ""
     errors: Errors | None = None
     held: tuple[str, ...] = ()
+    refusal: Refusal = Refusal.NONE
+    scope: str = ""
 
 
 Graded = tuple[Score, tuple[Finding, ...]]

@@ -20,7 +20,7 @@ import psutil
 
 from ...errors import LoadError
 from ..arrays.dtypes import Array, ChannelError
-from ..capabilities import Capabilities, DeclarationError, capabilities
+from ..capabilities import DeclarationError, Loaded, Spelling, capabilities
 from ..channel.frames import Channel, ChannelTimeout
 from ..channel.shared_memory import pair
 from ..outcomes import Died, Outcome, Raised, Returned, Together, exit_in_words
@@ -60,9 +60,7 @@ class Worker:
         self._calls = 0
         self._under_way: deque[PendingCall[Any]] = deque()
         self._descendants: set[psutil.Process] = set()
-        self.functions: tuple[str, ...] = ()
-        self.capabilities = Capabilities()
-        self.version = ""
+        self.loaded = Loaded()
         self.echoes = False
 
     def __enter__(self) -> Worker:
@@ -114,11 +112,22 @@ class Worker:
             hint = f"; install {missing} or correct the import" if missing else ""
             raise LoadError(f"the backend cannot be loaded: {header.get('type')}: {header.get('message')}{hint}")
         try:
-            self.capabilities = capabilities(header["capabilities"])
+            declared = capabilities(header["capabilities"])
         except DeclarationError as error:
             raise LoadError(f"the backend cannot be loaded: {error}") from error
-        self.functions = tuple(header["functions"])
-        self.version = header["version"]
+        ignored = {name: int(label) for name, label in header["ignored"].items()}
+        self.loaded = Loaded(
+            functions=tuple(header["functions"]),
+            capabilities=declared,
+            version=header["version"],
+            said=tuple(map(str, header["said"])),
+            remedies={name: str(remedy) for name, remedy in header["remedies"].items()},
+            spellings={
+                name: Spelling(str(own), str(axis), frozenset({"ignore_index"} if name in ignored else ()))
+                for name, (own, axis) in header["spellings"].items()
+            },
+            ignored=ignored,
+        )
         self.echoes = header["echoes"] is True
 
     def call(

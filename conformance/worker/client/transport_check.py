@@ -27,7 +27,7 @@ def prove(worker: Worker, dtypes: Iterable[str]) -> None:
     The harness's own way is tried with every bit; that of a backend with ``softgauge_echo`` in every layout, where a
     NaN may become another. A format that the echo refuses is not tried.
     """
-    declared = worker.capabilities.dtypes
+    declared = worker.loaded.capabilities.dtypes
     for dtype in dtypes:
         if declared is not None and dtype not in declared:
             continue

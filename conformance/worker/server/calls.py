@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy import asarray, may_share_memory  # bound here: a backend may replace
 from ..arrays.dtypes import TRAVELS, Array
 from ..arrays.layouts import FURTHER, ONE_ROW, laid
 from ..stdio.rules import AdapterError
+from .offer import Offer
 from .threads import together
 
 MAX_TEXT = 2000
@@ -24,12 +26,15 @@ MAX_FREE = 1 << 20
 IDENTITY, ECHO = "softgauge_identity", "softgauge_echo"
 """What is called to try the way there and back: the worker's own, and the backend's, which it may define."""
 
+SYNCHRONISE = "softgauge_synchronize"
+"""What a backend may define that returns when the device has done what it was asked."""
+
 
 class Calls:
     """Answers calls and remembers the last result: a later call must leave it as it is."""
 
-    def __init__(self, module: Any) -> None:
-        self._module = module
+    def __init__(self, module: Any, offered: Mapping[str, Offer]) -> None:
+        self._module, self._offered = module, offered
         self._kept: Array | None = None
         self._bytes: bytes | None = None
 
@@ -53,7 +58,10 @@ class Calls:
                 if header.get("together"):
                     return together(function, arrays[:positional], float(header["together"]))
                 before = [_copied(a) for a in arrays]
-                result = asarray(function(*arrays[:positional]))
+                try:
+                    result = asarray(function(*arrays[:positional]))
+                finally:
+                    self._synchronise()
         except AdapterError as error:
             return {"status": "died", **explain(error)}, ()
         except BaseException as error:  # a backend may raise anything at all, SystemExit included
@@ -73,7 +81,15 @@ class Calls:
         return answer, (result.astype(result.dtype.newbyteorder("<"), copy=False),) if travels else ()
 
     def _function(self, name: str) -> Any:
+        if name in self._offered:
+            return self._offered[name].function
         return _identity if name == IDENTITY else getattr(self._module, name)
+
+    def _synchronise(self) -> None:
+        """Wait for what a library does later: its error belongs to the call that caused it."""
+        wait = getattr(self._module, SYNCHRONISE, None)
+        if callable(wait):
+            wait()
 
     def _reused(self, result: Array) -> bool:
         """Return whether the last result is changed, or could be by writing into this one; keep this one instead."""

@@ -12,17 +12,17 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from ....spec.discovery import functions
 from ..arrays.dtypes import ChannelError
 from ..channel.frames import Channel, ChannelClosed
 from ..target.builtin import installed
 from ..target.load import load
 from ..target.target import Target
 from .calls import ECHO, Calls, clean, explain
+from .offer import Offer, offers
 
 
 def serve(
@@ -43,11 +43,12 @@ def serve(
     _limit_memory(memory_gib, held)
     try:
         module = find()
-        channel.send({"status": "ready", **_describe(module)})
+        offered = offers(module)
+        channel.send({"status": "ready", **_describe(module, offered)})
     except BaseException as error:  # a backend may raise anything at all, SystemExit included
         channel.send({"status": "broken", **explain(error)})
         return
-    calls = Calls(module)
+    calls = Calls(module, offered)
     while True:
         try:
             header, arrays = channel.receive()
@@ -61,11 +62,15 @@ def serve(
         channel.send({"id": header["id"], **answer}, result)
 
 
-def _describe(module: Any) -> dict[str, Any]:
+def _describe(module: Any, offered: Mapping[str, Offer]) -> dict[str, Any]:
     distribution = getattr(module, "DISTRIBUTION", None)
     version = getattr(module, "__version__", "") if distribution is None else installed(distribution)
     return {
-        "functions": [name for name in functions() if callable(getattr(module, name, None))],
+        "functions": list(offered),
+        "said": [sentence for offer in offered.values() for sentence in offer.said],
+        "remedies": {name: offer.remedy for name, offer in offered.items() if offer.remedy},
+        "spellings": {name: [offer.name, offer.axis] for name, offer in offered.items()},
+        "ignored": {name: offer.ignored for name, offer in offered.items() if offer.ignored is not None},
         "echoes": callable(getattr(module, ECHO, None)),
         "capabilities": _plain(getattr(module, "CAPABILITIES", {})),
         "version": clean(version),
@@ -78,7 +83,7 @@ def _plain(value: Any) -> Any:
         return {clean(k): _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(v) for v in value]
-    return value if isinstance(value, bool) else clean(value)
+    return value if isinstance(value, bool | int) else clean(value)
 
 
 def _limit_memory(gib: float, held: int) -> None:

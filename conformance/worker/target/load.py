@@ -11,6 +11,9 @@ from typing import Any
 
 from .target import Kind, Target
 
+FILE = "_softgauge_subject_"
+"""How the name of a module begins that is a user's file."""
+
 
 def load(target: Target) -> ModuleType | Any:
     """Return the module that a target leads to.
@@ -39,7 +42,7 @@ def load(target: Target) -> ModuleType | Any:
     path = Path(target.value)
     # Its folder is on the path last, so that a file may import its neighbours but shadow nothing.
     sys.path.append(str(path.parent))
-    spec = importlib.util.spec_from_file_location(f"_softgauge_subject_{path.stem}", path)
+    spec = importlib.util.spec_from_file_location(f"{FILE}{path.stem}", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} is no Python file")
     module = importlib.util.module_from_spec(spec)
