@@ -26,7 +26,7 @@ def check(subject: Subject, batches: list[Batch]) -> None:
     dimensions = batch.arrays[0].ndim
     for axis in (dimensions, -dimensions - 1):
         outcome = subject.ask(Call.of(batch, "structure", axis=axis, clause="axis-range"))
-        if isinstance(outcome, Raised) or outcome.values is None or np.isnan(outcome.values).all():
+        if outcome is None or isinstance(outcome, Raised) or outcome.values is None or np.isnan(outcome.values).all():
             continue
         subject.note(
             "axis-range",

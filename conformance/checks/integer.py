@@ -49,6 +49,8 @@ def check(subject: Subject, oracle: Oracle, parameters: Mapping[str, Any]) -> No
     arrays = _arrays(op, np.dtype(kind))
     case = f"{op.id}:{subject.format.name}:structure:integer"
     outcome = subject.ask(Call(arrays, "structure", case, parameters, clause="integer"))
+    if outcome is None:
+        return
     given = describe(op, arrays, parameters)
     if isinstance(outcome, Raised):
         subject.note("integer", "structure", case, f"refuses {kind}: {outcome}", severity=Severity.NOTE, inputs=given)

@@ -15,7 +15,7 @@ from ..scoring.judge import Passed, judge, within
 from ..scoring.oracle import Oracle
 from ..scoring.outcome.model import Severity
 from ..scoring.subject import Subject
-from ..worker.outcomes import Raised
+from ..worker.outcomes import Raised, Returned
 from .common.declaration import Enforces, with_labels
 from .common.sample import small
 
@@ -58,6 +58,8 @@ def _types(subject: Subject, batch: Batch, at: int, oracle: Oracle) -> None:
             continue
         arrays = tuple(a.astype(kind) if i == at else a for i, a in enumerate(batch.arrays))
         outcome = subject.ask(Call.of(batch, "structure", arrays=arrays, clause="label-type"))
+        if outcome is None:
+            continue
         if isinstance(outcome, Raised):
             refused.append(kind)
         elif outcome.values is None or (outcome.shape, outcome.dtype) != (plain.shape, subject.format.name):
@@ -85,7 +87,9 @@ def _range(subject: Subject, batch: Batch, at: int) -> None:
         arrays[at] = np.clip(arrays[at], 0, classes - 1)
         arrays[at][row] = label
         outcome = subject.ask(Call(arrays, "structure", batch.case(row), parameters, clause="label-range"))
-        if isinstance(outcome, Raised) or outcome.values is None or outcome.shape[:1] != batch.arrays[0].shape[:1]:
+        if not isinstance(outcome, Returned) or outcome.values is None:
+            continue
+        if outcome.shape[:1] != batch.arrays[0].shape[:1]:
             continue
         got = np.atleast_1d(outcome.values[row])
         if np.isfinite(got).all():

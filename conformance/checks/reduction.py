@@ -59,7 +59,9 @@ PERMITTED = ("nan", "zero")
 def groups(op: Op, families: list[Batch]) -> Iterator[Batch]:
     """Yield small calls with every option and both reductions, from the rows with few classes."""
     target = FORMATS[families[0].format]
-    source = next(b for b in families if b.arrays[0].shape[-1] == CLASSES)
+    source = next((b for b in families if b.arrays[0].shape[-1] == CLASSES), None)
+    if source is None:
+        return
     labels = _labels(op)
     # A pullback multiplies every row by one number, and adds none up.
     long = [] if op.pullback_of else [(PLAIN, MANY)]

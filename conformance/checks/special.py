@@ -73,7 +73,6 @@ def check(subject: Subject) -> None:
         if single is not None:
             value = single if turn.batch[0].ndim > 1 else single[0]
             _compare(subject, special, order, turn.row, turn.parameters, value, turn.case)
-    subject.tried.update(s.id.split("/", 1)[1] for s in subject.op.specials)
     if not subject.op.specials:
         _beside_nan(subject)
 
@@ -89,7 +88,11 @@ def _turns(subject: Subject) -> Iterator[Turn]:
         for i, order in enumerate(_orders(subject.op, special)):
             batch, parameters = _call(subject, [_arranged(a, order) for a in special.x])
             case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
-            result = subject.begin(Call(batch, "special", case, parameters, refusal=refusal))
+            call = Call(batch, "special", case, parameters, refusal=refusal)
+            if not subject.allows(call):
+                continue
+            subject.tried.add(name)
+            result = subject.begin(call)
             key = f"{batch[0].shape} {parameters}"
             if not empty and key not in calm:
                 calm[key] = cache(_undisturbed(subject, batch, parameters, case))

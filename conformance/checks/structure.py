@@ -23,8 +23,6 @@ from .common.prefetch import ahead
 SIZE = 3
 """Rows and classes of the square input: a wrong axis keeps the shape, so nothing but the values gives it away."""
 
-SQUARE = slice(1, 1 + SIZE)
-"""Rows that differ in family: one of equal logits is blind to the axis."""
 
 PLACES = ((0, 2, 3), (1, 2, 3), (1, 3, 3), (-2, 3, 3), (0, 3, 2), (-1, 3, 2), (-3, 4, 3), (2, 4, 2))
 """Axis, number of dimensions and rows of each call; of two rows no axis is as long as that of the classes."""
@@ -46,18 +44,24 @@ def squares(op: Op, batches: list[Batch]) -> Batch | None:
     if op.elementwise:
         return None
     source = _source(batches)
+    rows = _square(source)
     return replace(
         source,
         id=source.id.replace(f":{source.check}:", ":structure:"),
         check="structure",
-        arrays=tuple(a[SQUARE] for a in source.arrays),
-        flags=source.flags[SQUARE],
+        arrays=tuple(a[rows] for a in source.arrays),
+        flags=source.flags[rows],
     )
 
 
 def _source(batches: Sequence[Batch]) -> Batch:
-    """Return the batch that the square one is cut from."""
-    return next(b for b in batches if b.arrays[0].shape[-1] == SIZE)
+    """Return the batch that the square one is cut from: few classes, and of these the most rows."""
+    return min(batches, key=lambda b: (abs(b.arrays[0].shape[-1] - SIZE), -len(b.flags)))
+
+
+def _square(source: Batch) -> slice:
+    """Return as many rows as there are classes, which differ in family: one of equal logits is blind to the axis."""
+    return slice(1, 1 + source.arrays[0].shape[-1])
 
 
 def check(subject: Subject, square: Batch, batches: Sequence[Batch], oracle: Oracle) -> None:
@@ -65,7 +69,7 @@ def check(subject: Subject, square: Batch, batches: Sequence[Batch], oracle: Ora
 
     What is wrong along the last axis too is no fault of the axis and is left out.
     """
-    op, want = subject.op, oracle.answer(_source(batches)).rows(SQUARE)
+    op, want = subject.op, oracle.answer(_source(batches)).rows(_square(_source(batches)))
     plain = subject.call(Call.of(square, "structure"))
     if plain is None:
         return

@@ -10,6 +10,7 @@ from ...spec.grade import Grade
 from ..scoring.outcome.model import Report, Verdict
 from .common.faults import distinct
 from .common.identity import identity
+from .common.scope import scopes
 from .common.text import counted, plain
 from .common.xml import document
 
@@ -60,12 +61,13 @@ def badge(report: Report) -> Badge:
     words += ["not completed"] if report.error and worst is not None else []
     # A verdict should rest on the level standard: less is said to be less.
     level = " (smoke)" if report.level == "smoke" else ""
+    limited = " (limited)" if any(s.scope for s in scored) else ""
     colour = _NOTHING if worst is None else _COLOURS[worst]
     if report.verdict is Verdict.FAIL:
         colour = _FAILED
     elif report.verdict is Verdict.ERROR:
         colour = _NOTHING
-    return Badge(label, formats, ", ".join(words) + level, colour)
+    return Badge(label, formats, ", ".join(words) + limited + level, colour)
 
 
 def to_shields(report: Report) -> str:
@@ -85,7 +87,8 @@ def to_svg(report: Report) -> str:
     svg = Element("svg", xmlns="http://www.w3.org/2000/svg", width=str(sum(widths)), height=str(_HEIGHT), role="img")
     svg.set("aria-label", made.text)
     SubElement(svg, "title").text = made.text
-    SubElement(svg, "desc").text = "; ".join(f"{name} {value}" for name, value in identity(report).items())
+    facts = {**identity(report), **{f"scope of {op}": text for op, text in scopes(report)}}
+    SubElement(svg, "desc").text = "; ".join(f"{name} {value}" for name, value in facts.items())
     left = 0
     for (text, fill), width in zip(parts, widths, strict=True):
         SubElement(svg, "rect", x=str(left), width=str(width), height=str(_HEIGHT), fill=fill)

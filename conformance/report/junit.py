@@ -5,10 +5,11 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement
 
 from ...spec.discovery import functions
-from ..scoring.outcome.model import Finding, GateSentence, Report, Score
+from ..scoring.outcome.model import Finding, GateSentence, Refusal, Report, Score
 from .common.facts import facts, place, repro, why_known
 from .common.groups import Group, group, groups
 from .common.identity import identity, subject
+from .common.scope import scopes
 from .common.text import plain
 from .common.xml import document
 
@@ -26,7 +27,9 @@ def to_junit(report: Report) -> str:
     properties = SubElement(suite, "properties")
     for name, value in identity(report).items():
         SubElement(properties, "property", name=name, value=value)
-    offered = {s.op for s in report.scores if s.outcome != "unsupported"}
+    for op, text in scopes(report):
+        SubElement(properties, "property", name=f"scope of {op}", value=text)
+    offered = {s.op for s in report.scores if s.outcome != "unsupported" or s.failed}
     found: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         found.setdefault((finding.op, finding.dtype), []).append(finding)
@@ -40,7 +43,7 @@ def to_junit(report: Report) -> str:
     if report.error or not any(s.outcome == "scored" for s in report.scores):
         _fault(_case(suite, "softgauge", "run"), "error", "run", plain(report.error, 500) or "nothing could be scored")
     if absent := dict.fromkeys(plain(s.op, 60) for s in report.scores if s.op not in offered):
-        SubElement(suite, "system-out").text = f"not offered: {', '.join(absent)}"
+        SubElement(suite, "system-out").text = f"{Refusal.NOT_DEFINED}: {', '.join(absent)}"
     _count(root, suite)
     return document(root)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+
+import numpy as np
 
 from ...reference.cases import Batch, batches, exhaustive
 from ...spec.op import Op
 from ..checks import law, structure
 from ..checks.laws.image import Image, Source
+from ..scoring.circumstances import probabilities, sums_to_one
+from ..worker.limits import Limits
 from .request import Request
 
 BASE = {"full": "standard"}
@@ -25,15 +28,23 @@ class Planned:
     images: list[Image]
 
 
-def plan(op: Op, dtype: str, request: Request) -> Planned:
-    """Return the batches of a function in a format that are held in memory at once."""
-    found = tuple(batches(op, dtype, BASE.get(request.level, request.level), request.seed))
+def plan(op: Op, dtype: str, request: Request, limits: Limits) -> Planned:
+    """Return the batches of a function in a format that are held in memory at once, within its limits."""
+    made = batches(op, dtype, BASE.get(request.level, request.level), request.seed, limits.fitted)
+    found = tuple(_normalised(op, made) if limits.simplex else made)
     return Planned(found, structure.squares(op, list(found)), law.plan(Source(op, found)))
 
 
-def further(op: Op, dtype: str, request: Request) -> Iterator[Batch]:
+def _normalised(op: Op, made: Iterable[Batch]) -> Iterator[Batch]:
+    """Yield the rows of batches whose probabilities sum to 1."""
+    for batch in made:
+        kept = np.logical_and.reduce([sums_to_one(a) for a in probabilities(op, batch.arrays)], axis=0)
+        if np.any(kept):
+            yield batch if np.all(kept) else batch.only(kept)
+
+
+def further(op: Op, dtype: str, request: Request, limits: Limits) -> Iterator[Batch]:
     """Yield, one by one, the batches of a level that are too many to be held: rows of every length, every input."""
     if request.level in BASE:
-        yield from chain(
-            batches(op, dtype, request.level, request.seed), exhaustive(op, dtype, request.level, request.seed)
-        )
+        yield from batches(op, dtype, request.level, request.seed, limits.fitted)
+        yield from exhaustive(op, dtype, request.level, request.seed)

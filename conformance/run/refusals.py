@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..scoring.outcome.model import Graded, Refusal, Severity
+from ..scoring.outcome.model import Finding, Graded, Refusal, Severity
 from ..worker.capabilities import Loaded
 from .request import Request
 
 UNCALLED = (Refusal.NOT_DEFINED, Refusal.REFUSED, Refusal.NOT_CALLABLE)
 
 
-def weighed(
-    request: Request, loaded: Loaded, found: Mapping[tuple[str, str], Graded]
-) -> dict[tuple[str, str], Graded]:
+def weighed(request: Request, loaded: Loaded, found: Mapping[tuple[str, str], Graded]) -> dict[tuple[str, str], Graded]:
     """Return the parts of a run in which what was refused has its weight.
 
     A backend that defines a function offers it: where it can be called in no format that was asked for, that is a
@@ -24,8 +22,20 @@ def weighed(
     promised = request.named or loaded.capabilities.dtypes is not None
     callable = {op for (op, _), (score, _) in found.items() if score.refusal not in UNCALLED}
     return {
-        pair: _softened(part) if pair[0] in callable and not promised else part for pair, part in found.items()
+        pair: _unlimited(_softened(part) if pair[0] in callable and not promised else part, request)
+        for pair, part in found.items()
     }
+
+
+def _unlimited(part: Graded, request: Request) -> Graded:
+    """Return a part that fails where its score is limited and the run asks for one that is not."""
+    score, findings = part
+    clause = f"{score.op}/defined"
+    if not (request.require_unlimited and score.scope) or any((f.clause, f.fails) == (clause, True) for f in findings):
+        return part
+    message = f"scored for {score.scope}; --require-unlimited asks for every call that the specification knows"
+    limited = Finding(clause, score.op, score.dtype, "accuracy", Severity.FAIL, message)
+    return replace(score, failed=score.failed + 1), (limited, *findings)
 
 
 def _softened(part: Graded) -> Graded:

@@ -26,7 +26,8 @@ class Request:
 
     ``functions`` and ``dtypes`` are in the order of the registry, not of the command line. ``jobs`` 0 means
     one per core; ``time_limit`` is in seconds per call, ``memory_limit`` in GiB. ``fresh`` takes up no interrupted run,
-    ``named`` says that the formats were named and not taken for want of a name.
+    ``named`` says that the formats were named and not taken for want of a name, ``require_unlimited`` that a score must
+    be one of every call.
     """
 
     backend: str
@@ -41,6 +42,7 @@ class Request:
     memory_limit: float = 8.0
     fresh: bool = False
     named: bool = False
+    require_unlimited: bool = False
 
     @property
     def processes(self) -> int:
@@ -61,6 +63,7 @@ def parse(
     time_limit: float = 60.0,
     memory_limit: float = 8.0,
     fresh: bool = False,
+    require_unlimited: bool = False,
 ) -> Request:
     """Return the request that a command line means; raises :class:`UsageError` for what means nothing.
 
@@ -81,6 +84,7 @@ def parse(
         time_limit=time_limit,
         memory_limit=memory_limit,
         fresh=fresh,
+        require_unlimited=require_unlimited,
     )
 
 

@@ -15,6 +15,7 @@ from ..checks import (
     labels,
     law,
     layout,
+    limits,
     long_batch,
     reduction,
     search,
@@ -34,9 +35,12 @@ from ..scoring.subject import Stopped, Subject
 from ..worker.arrays.plain_call import plain_call
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
-from ..worker.outcomes import Died, Raised
+from ..worker.outcomes import Died, Outcome, Raised
 from .plan import further, plan
 from .request import Request
+
+PROBED = (3, 64)
+"""Classes of the plain calls by which a function shows that it takes a format."""
 
 HUNG = "hung"
 """Why a function is not tried in further formats."""
@@ -59,11 +63,7 @@ def score(
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
     line = required(request.require, how, request.profile)
     subject = Subject(op, how, worker, line, backend=worker.target, declared=declared)
-    probe, parameters = plain_call(op, dtype, () if op.elementwise else (2,), 3)
-    shape = result_shape(op, probe, -1)
-    axis = None if op.elementwise else -1
-    outcome = worker.call(op.id, tuple(probe), axis, shape, parameters=parameters)
-    plain = Call(probe, "accuracy", f"{op.id}:{dtype}:probe", parameters)
+    outcome, plain = _probed(subject, worker)
     refusal = Refusal.NONE
     if isinstance(outcome, Raised):
         refusal = Refusal.REFUSED if outcome.lacks else Refusal.NOT_CALLABLE
@@ -75,10 +75,10 @@ def score(
     try:
         if isinstance(outcome, Died):
             raise subject.stopped(plain, outcome, "defined")
-        planned = plan(op, dtype, request)
+        planned = plan(op, dtype, request, subject.limits)
         families = list(planned.families)
         accuracy.check(subject, _told(families, tell), oracle)
-        accuracy.check(subject, _told(further(op, dtype, request), tell), oracle)
+        accuracy.check(subject, _told(further(op, dtype, request, subject.limits), tell), oracle)
         measured = True
         if planned.square is not None:
             structure.check(subject, planned.square, families, oracle)
@@ -92,17 +92,31 @@ def score(
         sample = small(families)
         # What fails plain input fails the rest for the same reason.
         if subject.call(Call.of(sample, "structure")) is not None:
-            if race:
+            if race and subject.limits.threads:
                 threads.check(subject, families, oracle)
             # What may be refused comes last: a crash ends what is asked of the function in this format.
             zero_dimensional.check(subject, families, oracle)
-            integer.check(subject, oracle, parameters)
+            integer.check(subject, oracle, plain.parameters)
             labels.check(subject, families, oracle)
             axis_range.check(subject, families)
+            limits.check(subject, families, oracle, request.level)
     except Stopped as stopped:
         reason = HUNG if stopped.hung else "crashed"
     subject.drop_excused()
     return _summary(subject, reason, refusal, measured), subject.all_findings()
+
+
+def _probed(subject: Subject, worker: Worker) -> tuple[Outcome, Call]:
+    """Return what comes of a plain call, with more classes where few are not implemented."""
+    op, dtype = subject.op, subject.format.name
+    for classes in dict.fromkeys(subject.limits.fitted(n) for n in PROBED):
+        arrays, parameters = plain_call(op, dtype, () if op.elementwise else (2,), classes)
+        axis = None if op.elementwise else -1
+        outcome = worker.call(op.id, tuple(arrays), axis, result_shape(op, arrays, -1), parameters=parameters)
+        call = Call(arrays, "accuracy", f"{op.id}:{dtype}:probe", parameters)
+        if not (isinstance(outcome, Raised) and outcome.lacks) or op.elementwise:
+            break
+    return outcome, call
 
 
 def _told(batches: Iterable[Batch], tell: Callable[[], None]) -> Iterator[Batch]:
@@ -132,4 +146,5 @@ def _summary(subject: Subject, reason: str, refusal: Refusal, measured: bool = F
         errors=subject.statistics.errors() if scored else None,
         held=tuple(held),
         refusal=Refusal.NONE if scored else refusal or Refusal.ERRORED,
+        scope=subject.scope,
     )

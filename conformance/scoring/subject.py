@@ -10,18 +10,21 @@ from typing import Any
 from ...reference.formats import Array, Format
 from ...spec.grade import Grade
 from ...spec.op import Op
+from ..worker.arrays.plain_call import plain_like
 from ..worker.capabilities import Capabilities, Spelling
 from ..worker.client.client import Worker
+from ..worker.limits import Limits, limits
 from ..worker.outcomes import Died, Raised, Returned, Together
 from ..worker.target.target import Target
 from .call import Call
+from .circumstances import Circumstances, declarable, probabilities, sums_to_one
 from .describe import _shapes, describe, result_shape
 from .findings import Findings, Key
 from .measure.arithmetic import LINES, Arithmetic
 from .measure.grade import Tally
 from .measure.statistics import ErrorStatistics
 from .outcome.cause import Cause, Kind
-from .outcome.model import Finding, Severity
+from .outcome.model import Finding, Refusal, Severity
 from .program import outline, snippet
 
 Result = Callable[[], Array | None]
@@ -50,6 +53,10 @@ class Subject:
         self.notes = Findings(op.id, how.format.name, backend)
         self.tried: set[str] = set()
         self._worker = worker
+        self.limits = declared.limits.get(op.id, Limits())
+        self._answered: list[Circumstances] = []
+        self._refused: list[Circumstances] = []
+        self._lacking: dict[Circumstances, None] = {}
         self._spelling = worker.loaded.spellings.get(op.id, Spelling(op.id))
 
     @property
@@ -81,6 +88,22 @@ class Subject:
             return None
         return Subject(op, self.how, self._worker, self.line, backend=self.backend, declared=self.declared)
 
+    @property
+    def scope(self) -> str:
+        """The circumstances beyond which nothing is scored: declared, or refused when they were tried."""
+        found = declarable(self._answered, [*self._lacking])
+        if found:
+            lacking = [*limits(found, [self.op.id])[self.op.id].words()]
+        else:
+            lacking = [f"not {circumstances.words()}" for circumstances in self._lacking]
+        return ", ".join(dict.fromkeys([*self.limits.words(), *lacking]))
+
+    def allows(self, call: Call) -> bool:
+        """Whether a call is within the limits that the backend declares."""
+        if any(Circumstances.of(self.op, call).beyond(self.limits)):
+            return False
+        return not self.limits.simplex or all(sums_to_one(p).all() for p in probabilities(self.op, call.arrays))
+
     def call(self, call: Call) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.
 
@@ -92,7 +115,10 @@ class Subject:
         """Make a call, and return what waits for its result and notes what it finds, as :meth:`call` does.
 
         The backend works while the harness judges what came before; nothing is noted of a result that nobody asks for.
+        What is beyond the limits of the function is not called and has no result.
         """
+        if not self.allows(call):
+            return _nothing
         want = result_shape(self.op, call.arrays, call.axis, call.parameters)
         pending = self._worker.begin(
             self.op.id, tuple(call.arrays), self._axis(call.axis), want, call.layout, call.parameters
@@ -101,27 +127,52 @@ class Subject:
         def result() -> Array | None:
             outcome = self._worker.wait(pending)
             self.tried.add("defined")
-            if isinstance(outcome, Raised) and outcome.lacks and any(map(_asks, call.parameters.items())):
-                message = f"an option is not offered: {outcome}"
-                self._note(call, "defined", message, severity=Severity.NOTE)
-                return None
             if isinstance(outcome, Raised):
-                kind = f" for {call.layout} arguments" if call.layout else ""
-                message = f"the call raised {outcome}{kind}"
-                self._note(call, call.clause, message, severity=call.refusal, cause=cause_of(outcome))
+                self._raised(call, outcome)
                 return None
             if isinstance(outcome, Died):
                 raise self.stopped(call, outcome, "defined")
+            self._answered.append(Circumstances.of(self.op, call))
             return self._accepted(outcome, want, call)
 
         return result
 
-    def ask(self, call: Call) -> Returned | Raised:
+    def _raised(self, call: Call, outcome: Raised) -> None:
+        """Record an exception: what is said of new circumstances limits the scope, all else is a finding."""
+        if outcome.lacks and any(map(_asks, call.parameters.items())):
+            self._note(call, "defined", f"an option is not offered: {outcome}", severity=Severity.NOTE)
+            return
+        circumstances, cause = Circumstances.of(self.op, call), cause_of(outcome)
+        kind = f" for {call.layout} arguments" if call.layout else ""
+        if outcome.lacks and not self._answers(call, circumstances):
+            self._lacking.setdefault(circumstances)
+            message = f"{Refusal.REFUSED} for {circumstances.words()}: {outcome}"
+            self._note(call, call.clause, message, severity=Severity.NOTE, cause=cause)
+            return
+        if call.refusal is Severity.FAIL:
+            self._refused.append(circumstances)
+        again = ", where the same circumstances were answered" if outcome.lacks else ""
+        self._note(call, call.clause, f"the call raised {outcome}{kind}{again}", severity=call.refusal, cause=cause)
+
+    def _answers(self, call: Call, circumstances: Circumstances) -> bool:
+        """Whether a call with plain values in the same circumstances is answered: then the values were refused."""
+        if circumstances in self._answered:
+            return True
+        plain = plain_like(self.op, call.arrays)
+        want = result_shape(self.op, plain, call.axis, call.parameters)
+        outcome = self._worker.call(self.op.id, plain, self._axis(call.axis), want, call.layout, call.parameters)
+        return isinstance(outcome, Returned)
+
+    def ask(self, call: Call, beyond: bool = False) -> Returned | Raised | None:
         """Return what comes of a call that may be refused; its shape and dtype are the caller's to judge.
 
+        None where it is beyond the limits of the function, unless ``beyond`` says that this is what is to be seen.
         Raises :class:`Stopped` after a crash or a time-out, which breaks the clause of the call.
         """
-        outcome = self._worker.call(self.op.id, tuple(call.arrays), self._axis(call.axis), None, None, call.parameters)
+        if not (beyond or self.allows(call)):
+            return None
+        arrays, axis = tuple(call.arrays), self._axis(call.axis)
+        outcome = self._worker.call(self.op.id, arrays, axis, None, call.layout, call.parameters)
         self.tried.add(call.clause)
         if isinstance(outcome, Died):
             raise self.stopped(call, outcome, call.clause)
@@ -225,8 +276,17 @@ class Subject:
                 self.findings[key] = replace(finding, message=message, cause=cause)
 
     def all_findings(self) -> tuple[Finding, ...]:
-        """Return what was found."""
+        """Return what was found; where a limit would explain what was refused, how it is declared."""
+        if entries := declarable(self._answered, self._refused):
+            remedy = f"if that is a limit of the function, declare it: CAPABILITIES = {{'limits': {entries}}}"
+            for key, finding in list(self.findings.items()):
+                if finding.cause.kind is Kind.RAISED and finding.severity is Severity.FAIL and not finding.remedy:
+                    self.findings[key] = replace(finding, remedy=remedy)
         return self.notes.with_regions(self.op.arrays[0][0], self.statistics)
+
+
+def _nothing() -> None:
+    """Have no result."""
 
 
 def cause_of(outcome: Raised | Died) -> Cause:

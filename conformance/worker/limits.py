@@ -70,27 +70,6 @@ class Limits:
         if not self.threads:
             yield "one thread"
 
-    def breaches(
-        self, shape: Sequence[int], axis: int | None, layout: str | None, reduction: str, labels: str
-    ) -> Iterator[str]:
-        """Yield the limits that a call is beyond, by the fields of this class.
-
-        ``shape`` is that of the first argument, ``axis`` None for a function of numbers; ``reduction`` and ``labels``
-        are empty where the call has none.
-        """
-        if axis is not None and shape and not self.classes(shape[axis]):
-            yield "classes"
-        if self.last_axis and axis is not None and axis not in (-1, len(shape) - 1):
-            yield "last_axis"
-        if self.dimensions and len(shape) not in self.dimensions:
-            yield "dimensions"
-        if self.contiguous and layout is not None:
-            yield "contiguous"
-        if reduction and reduction not in self.reductions:
-            yield "reductions"
-        if labels and labels not in self.labels:
-            yield "labels"
-
 
 def limits(declared: Any, functions: Sequence[str]) -> Mapping[str, Limits]:
     """Return the limits of each function that has any; raises :class:`LimitError` that names the entry.

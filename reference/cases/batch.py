@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from ...spec.op import Op
 from ...spec.role import Role
-from ..formats import FORMATS, Array, Format
+from ..formats import FORMATS, Array, Format, Mask
 from .choose import chosen, stacked
 from .families.extremes import EXTREMES
 from .families.further_arguments import COTANGENTS, LABELS, MASKS, TARGETS, UNIT_TARGETS
@@ -32,6 +32,8 @@ SAMPLED = 130
 
 WEIGHTED = 0.75
 """The share of batches with class weights, where a loss takes them."""
+
+Fit = Callable[[int], int]
 
 ROWS = (*LOGITS[:3], LATE, *LOGITS[3:], *PATTERNS)
 """Families of the logits, those that need length first."""
@@ -63,10 +65,18 @@ class Batch:
     arrays: tuple[Array, ...]
     flags: tuple[str, ...]
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[int, ...] = ()
+    """The numbers that the rows have in the batch that bears the id, where only some of it are here."""
 
     def case(self, row: int) -> str:
         """Return the permanent id of a row."""
-        return f"{self.id}:{row}"
+        return f"{self.id}:{self.rows[row] if self.rows else row}"
+
+    def only(self, kept: Mask) -> Batch:
+        """Return the batch of some rows, whose ids stay."""
+        at = np.flatnonzero(kept)
+        flags, rows = tuple(self.flags[i] for i in at), tuple(int(i) for i in at)
+        return replace(self, arrays=tuple(a[at] for a in self.arrays), flags=flags, rows=rows)
 
 
 @dataclass(frozen=True)
@@ -77,15 +87,21 @@ class Plan:
     make: Callable[[], Batch]
 
 
-def batches(op: Op, format: str, level: str, seed: int) -> Iterator[Batch]:
+def every_size(n: int) -> int:
+    """Return n: every number of classes is taken as it is."""
+    return n
+
+
+def batches(op: Op, format: str, level: str, seed: int, fit: Fit = every_size) -> Iterator[Batch]:
     """Yield the batches on which ``op`` is measured in a format; same arguments, same bits.
 
-    Every batch has its own counter-based generator (Philox), keyed by its id, and is made when it is asked for.
+    Every batch has its own counter-based generator (Philox), keyed by its id, and is made when it is asked for. ``fit``
+    gives the number of classes that is taken in place of another one, which the id then names too.
     """
-    return (plan.make() for plan in plans(op, format, level, seed))
+    return (plan.make() for plan in plans(op, format, level, seed, fit))
 
 
-def plans(op: Op, format: str, level: str, seed: int) -> Iterator[Plan]:
+def plans(op: Op, format: str, level: str, seed: int, fit: Fit = every_size) -> Iterator[Plan]:
     """Yield what :func:`batches` makes, in the same order, unmade: few classes first."""
     target, scope = FORMATS[format], LEVELS[level]
     numeric = "gradient" if op.pullback_of else "accuracy"
@@ -98,18 +114,18 @@ def plans(op: Op, format: str, level: str, seed: int) -> Iterator[Plan]:
     usual, extreme = (PROBABILITIES, RARE) if probable else (ROWS, EXTREMES)
     for families, sizes, check in ((usual, scope.accuracy(target), numeric), (extreme, scope.extreme_rows, "overflow")):
         for turn, (n, least) in enumerate(sizes.items()):
-            if "n" in op.parameters and n > SAMPLED:
+            size = fit(n)
+            if "n" in op.parameters and size > SAMPLED:
                 continue
             kinds = families if n in scope.rows or check == "overflow" else _long(families, target)
             count = max(least, len(families)) if scope.every_family else least
-            most = max(1, min(count, ENTRIES // n))
+            most = max(1, min(count, ENTRIES // size))
+            named = f"K{n}" if size == n else f"K{size}for{n}"
             for part, start in enumerate(range(0, count, most)):
-                name = f"{stem}:{check}:K{n}" + (f"-{part}" if most < count else "")
-                row = partial(
-                    _row_batch, op, target, kinds, n, range(start, min(start + most, count)), turn, count, name, check
-                )
-                yield Plan(name, row)
-            if n == CLASSES and check == numeric and not probable:
+                name = f"{stem}:{check}:{named}" + (f"-{part}" if most < count else "")
+                rows = range(start, min(start + most, count))
+                yield Plan(name, partial(_row_batch, op, target, kinds, size, rows, turn, count, name, check))
+            if n == size == CLASSES and check == numeric and not probable:
                 name = f"{stem}:{check}:K{n}-real"
                 yield Plan(name, partial(_real_batch, op, target, count, name, check))
 

@@ -43,8 +43,8 @@ def witness(op: Op, format: Format, rows: Candidates, *, together: bool = False)
         tuple(np.ascontiguousarray(a) for a in rows.arrays),
         ("search",) * rows.count,
         rows.parameters,
-        tuple(role for _, _, role in op.arrays),
-        together,
+        roles=tuple(role for _, _, role in op.arrays),
+        together=together,
     )
 
 

@@ -91,6 +91,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Print failures and the verdict alone, and no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every convention and note in full, and whole digests.")
 @click.option("--fresh", is_flag=True, help="Begin anew instead of going on with an interrupted run at level full.")
+@click.option("--require-unlimited", is_flag=True, help="Fail a score that is limited to some shapes, axes or layouts.")
 @limits(60.0, "call", "one worker", "is a finding")
 def run(
     backend: str,

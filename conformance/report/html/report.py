@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...scoring.outcome.model import Report
 from ..common.identity import identity, subject
+from ..common.scope import scopes
 from .document import document
 from .glossary import glossary
 from .view import View
@@ -21,6 +22,7 @@ def to_html(report: Report, place: Path | None = None) -> str:
         view=view,
         report=report,
         identity=identity(report),
+        scopes=scopes(report),
         subject=subject(report),
         glossary=clauses,
         known={entry.id for entries in clauses.values() for entry in entries},

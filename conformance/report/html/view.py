@@ -38,7 +38,7 @@ class Cell:
     @property
     def state(self) -> str:
         """Return ``absent``, ``errored``, ``below`` (the required grade, or with failures) or ``met``."""
-        if self.score.outcome == "unsupported":
+        if self.score.outcome == "unsupported" and not self.failures:
             return "absent"
         if self.score.grade is None:
             return "errored"
@@ -47,7 +47,7 @@ class Cell:
     @property
     def word(self) -> str:
         """Return the grade, or why there is none, in one word."""
-        if self.state == "absent":
+        if self.score.outcome == "unsupported":
             return str(self.score.refusal) or "not offered"
         return self.score.outcome if self.score.grade is None else self.score.grade.label
 

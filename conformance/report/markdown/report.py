@@ -8,6 +8,7 @@ from ...scoring.outcome.model import Finding, GateSentence, Report, Score, Sever
 from ..common.facts import facts, repro
 from ..common.faults import distinct
 from ..common.identity import identity, subject
+from ..common.scope import scopes
 from ..common.text import counted, plain, ulps
 from .blocks import code, details, fenced, table
 
@@ -38,8 +39,10 @@ def _parts(report: Report) -> Iterator[str]:
     findings = distinct(report.findings)
     for finding in (f for f in findings if f.fails):
         yield _fault(finding)
-    if any(s.outcome != "unsupported" for s in report.scores):
+    if any(s.outcome != "unsupported" or s.failed for s in report.scores):
         yield _grades(report)
+    if limited := scopes(report):
+        yield table(("function", "scope"), [(code(op), code(text, 300)) for op, text in limited])
     if known := [f for f in findings if f.known is not None]:
         yield details(counted(len(known), "known failure"), "\n\n".join(map(_fault, known)))
     for severity in (Severity.CONVENTION, Severity.NOTE):
@@ -69,13 +72,13 @@ def _line(finding: Finding) -> str:
 def _grades(report: Report) -> str:
     scores = {(s.op, s.dtype): s for s in report.scores}
     failing = {(f.op, f.dtype) for f in report.findings if f.fails}
-    offered = dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported")
+    offered = dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported" or s.failed)
     dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
     rows = []
     for op in offered:
         cells = ((scores.get((op, dtype)), (op, dtype) in failing) for dtype in dtypes)
         rows.append([code(op, 60), *(_cell(score, failed) for score, failed in cells)])
-    legend = "Each cell: the grade and the largest error in ulp of the format; ❌ a failure, – not offered."
+    legend = "Each cell: the grade and the largest error in ulp of the format; ❌ a failure, – refused or not declared."
     return f"{table(['function', *(code(d, 30) for d in dtypes)], rows)}\n\n{legend}"
 
 
@@ -83,6 +86,6 @@ def _cell(score: Score | None, failed: bool) -> str:
     if score is None:
         return ""
     if score.outcome == "unsupported":
-        return "–"
+        return f"❌ {score.refusal}" if failed else "–"
     text = plain(score.outcome) if score.grade is None else f"{score.grade.label} {ulps(score.max_ulp)}".rstrip()
     return f"❌ {text}" if failed else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
 from ....reference.cases import Batch, batches, exhaustive
 from ....reference.cases.batch import LEVELS, plans
@@ -47,14 +48,16 @@ def _made(op: Op, dtype: str, level: str, seed: int, check: str, wanted: str) ->
     if check == "law":
         source = Source(op, tuple(batches(op, dtype, level, seed)))
         return next((image.batch for image in law.plan(source) if image.batch.id == wanted), None)
+    sized = re.search(r":K(\d+)for(\d+)", wanted)
+    size, instead = (int(n) for n in sized.groups()) if sized else (0, 0)
     every = exhaustive(op, dtype, level, seed) if ":every" in wanted else ()
     if found := next((b for b in every if b.id == wanted), None):
         return found
     small = []
-    for plan in plans(op, dtype, level, seed):
+    for plan in plans(op, dtype, level, seed, lambda n: size if n == instead else n):
         if plan.id == wanted:
             return plan.make()
-        if plan.id.endswith(f":K{SIZE}"):
+        if plan.id.endswith((f":K{SIZE}", f"for{SIZE}")):
             small.append(plan)
     made = [plan.make() for plan in small]
     square = squares(op, made)

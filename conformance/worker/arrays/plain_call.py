@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,3 +32,10 @@ def plain_call(
         else:
             arrays.append(into(FORMATS[dtype], np.linspace(0.25, 1.0, int(np.prod(shape))).reshape(shape)))
     return arrays, {name: PARAMETERS[name] for name in op.parameters}
+
+
+def plain_like(op: Op, arrays: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[Any], ...]:
+    """Return arrays of the same shapes and types with plain values."""
+    plain = {Role.LABELS: 0, Role.MASK: 1}
+    pairs = zip(arrays, op.arrays, strict=True)
+    return tuple(np.full(a.shape, plain.get(role, 0.5)).astype(a.dtype) for a, (_, _, role) in pairs)
