@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from ...spec.call_form import DEFAULTS, call_form
 from ...spec.claims.claim import Claim, Document
 from ...spec.discovery import functions, ops
 from ...spec.law import Law, Rule
@@ -87,10 +88,20 @@ def about(owner: Op | Document) -> Facts:
             ("document", f"{owner.title} ({owner.language}), {owner.url}".removesuffix(", ")),
             ("about", owner.about),
         ]
-    found = [("title", owner.title), ("signature", owner.signature), ("formula", owner.formula)]
+    found = [("title", owner.title), ("call", call_form(owner)), ("signature", owner.signature)]
+    found += [("argument", _argument(owner, i)) for i in range(len(owner.arrays))]
+    found += [("keyword", f"{name} = {DEFAULTS[name]}") for name in owner.parameters if name in DEFAULTS]
+    found.append(("formula", owner.formula))
     if owner.also_called:
         found.append(("also called", ", ".join(owner.also_called)))
     return _once([*found, *(("source", _in_words(source)) for source in owner.sources)])
+
+
+def _argument(op: Op, i: int) -> str:
+    """Return name, shape and meaning of an argument; further axes may stand before the classes."""
+    name, core, role = op.arrays[i]
+    shape = "(…)" if op.elementwise else "(…, K)" if core else "(…)"
+    return f"{name} of shape {shape}: {role.value}"
 
 
 def verdict(clause: Clause, decision: Decision | None = None) -> str:

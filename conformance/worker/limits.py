@@ -107,7 +107,7 @@ def _classes(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) - set(known) or not all(_whole(n) for n in value.values()):
         raise LimitError("classes must map min, max or multiple_of to whole numbers above 0")
     limits = Limits(**{known[name]: n for name, n in value.items()})
-    if not limits.classes(limits.fitted(limits.least)):
+    if (least := limits.fitted(1)) < 1 or not limits.classes(least):
         raise LimitError(f"no number of classes is within {value}")
     return {known[name]: n for name, n in value.items()}
 

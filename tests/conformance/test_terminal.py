@@ -54,8 +54,8 @@ def test_each_cell_says_grade_and_error(report: Report) -> None:
 def test_a_function_that_is_offered_in_no_format_has_no_row(report: Report) -> None:
     absent = tuple(Score("sigmoid", dtype, "unsupported") for dtype in ("float64", "float32"))
     text = piped(replace(report, scores=(*report.scores, *absent)))
-    assert [line for line in text.splitlines() if "sigmoid" in line] == ["not offered: sigmoid"]
-    assert "not offered:" not in piped(report)
+    assert [line for line in text.splitlines() if "sigmoid" in line] == ["not defined: sigmoid"]
+    assert "not defined:" not in piped(report)
     partly = piped(replace(report, scores=(report.scores[0], absent[1])))
     assert row(partly, "function").split() == ["function", "float64", "float32"]
     nothing = piped(replace(report, scores=absent, findings=()))
