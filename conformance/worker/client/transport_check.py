@@ -13,19 +13,22 @@ from ....reference.formats import FORMATS
 from ...errors import LoadError
 from ..arrays.bit_patterns import changed, patterns
 from ..arrays.dtypes import Array
+from ..arrays.layouts import FURTHER, LAYOUTS, ONE_ROW, SWAPPED
+from ..capabilities import Loaded
+from ..limits import Limits
 from ..outcomes import Died, Raised
 from ..server.calls import ECHO, IDENTITY
 from .client import Worker
 
-LAYOUTS = (None, "transposed", "reversed", "strided", "unaligned")
-"""Ways the array of an echo lies in memory; a library that mistakes its strides shows here."""
+ECHOED = (None, *(layout for layout in LAYOUTS if layout not in (*SWAPPED, *ONE_ROW, *FURTHER)))
+"""Ways the array of an echo lies in memory, those of the checks; a library that mistakes its strides shows here."""
 
 
 def prove(worker: Worker, dtypes: Iterable[str]) -> None:
     """Send every kind of number there and back; raises :class:`LoadError` where something changes on the way.
 
     The harness's own way is tried with every bit; that of a backend with ``softgauge_echo`` in every layout, where a
-    NaN may become another. A format that the echo refuses is not tried.
+    NaN may become another. What the echo refuses is not tried, nor what is beyond the limits of every function.
     """
     declared = worker.loaded.capabilities.dtypes
     for dtype in dtypes:
@@ -34,11 +37,19 @@ def prove(worker: Worker, dtypes: Iterable[str]) -> None:
         for x in patterns(dtype):
             _echo(worker, IDENTITY, x, None)
         if worker.echoes and _takes(worker, dtype):
-            for x in patterns(dtype):
-                for layout in LAYOUTS if x.size else LAYOUTS[:1]:
+            contiguous, dimensions = _limited(worker.loaded)
+            for x in (x for x in patterns(dtype) if not dimensions or x.ndim in dimensions):
+                for layout in ECHOED if x.size and not contiguous else ECHOED[:1]:
                     _echo(worker, ECHO, x, layout)
             if worker.serial:
                 _transpose(worker, dtype)
+
+
+def _limited(loaded: Loaded) -> tuple[bool, set[int]]:
+    """Return whether every function takes contiguous arrays alone, and the dimensions that any of them takes."""
+    limits = [loaded.capabilities.limits.get(name, Limits()) for name in loaded.functions]
+    dimensions = {n for each in limits for n in each.dimensions} if all(each.dimensions for each in limits) else set()
+    return bool(limits) and all(each.contiguous for each in limits), dimensions
 
 
 def _takes(worker: Worker, dtype: str) -> bool:
