@@ -22,6 +22,7 @@ from softgauge.conformance.scoring.outcome.model import Report, Score, Severity
 from softgauge.conformance.worker.capabilities import capabilities
 from softgauge.conformance.worker.target.builtin import builtin, described
 from softgauge.conformance.worker.target.load import load
+from softgauge.conformance.worker.target.resolve import resolve
 from softgauge.reference.formats import FORMATS
 
 pytestmark = pytest.mark.framework
@@ -185,7 +186,7 @@ def test_what_is_declared_of_subnormal_numbers_is_what_comes_out(backend: str, d
 
 def tell(backend: str, dtype: str) -> None:
     """Print a subnormal result and whether such a one is declared to be flushed."""
-    module = load(f"builtin:{backend}")
+    module = load(resolve(backend))
     declared = capabilities(module.CAPABILITIES)
     x = np.array([[0.0, SUBNORMAL[dtype]]], FORMATS[dtype].dtype)
     if not hasattr(module, "softargmax") or dtype not in (declared.dtypes or SUBNORMAL):
