@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from io import StringIO
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +16,7 @@ from ..spec.call_form import call_form, names
 from ..spec.discovery import functions
 from .errors import UsageError
 from .report.terminal.report import console_for, render
-from .run.request import Request, parse, select_functions
+from .run.request import parse, select_functions
 from .run.suite import run
 from .scoring.outcome.model import Report
 from .worker.server.offer import offers
@@ -76,18 +77,16 @@ def check(
     chosen = (op,) if isinstance(op, str) else tuple(op)
     formats = tuple(_format(d) for d in ((dtype,) if isinstance(dtype, str | type | np.dtype) else tuple(dtype)))
 
-    def request(backend: str, only: tuple[str, ...] | None = None) -> Request:
-        made = parse(
-            backend, op=chosen, dtype=formats, level=level, require=require, profile=profile, seed=seed, jobs=jobs,
-            time_limit=time_limit, memory_limit=memory_limit,
-        )  # fmt: skip
-        return made if only is None else replace(made, functions=only)
-
+    request = partial(
+        parse, op=chosen, dtype=formats, level=level, require=require, profile=profile, seed=seed, jobs=jobs,
+        time_limit=time_limit, memory_limit=memory_limit,
+    )  # fmt: skip
     if isinstance(subject, str | os.PathLike):
         return _printed(run(request(os.fspath(subject)), progress))
     held, only, name = _held(subject, chosen)
     with registered(name, held) as target:
-        return _printed(run(request(target.text, only), progress, target=target))
+        asked = request(target.text)
+        return _printed(run(asked if only is None else replace(asked, functions=only), progress, target=target))
 
 
 def _printed(report: Report) -> PrintedReport:
