@@ -6,19 +6,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from softgauge import check
 from softgauge.conformance.report.badge import to_svg
 from softgauge.conformance.report.html.report import to_html
 from softgauge.conformance.report.json.write import to_json
 from softgauge.conformance.report.junit import to_junit
 from softgauge.conformance.report.markdown.report import to_markdown
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.circumstances import Circumstances, declarable
 from softgauge.conformance.scoring.outcome.cause import Cause, Kind
 from softgauge.conformance.scoring.outcome.model import Finding, Refusal, Report, Severity
 from softgauge.conformance.worker.limits import LimitError, Limits, limits
 
 from ..zoo.runner import HERE
+from .compilers import built
 from .subjects import examine
 
 SOUND = """
@@ -353,3 +358,53 @@ def test_the_limit_to_declare_leaves_out_what_was_refused_alone(
     answered: list[Circumstances], refused: list[Circumstances], entries: dict[str, Any]
 ) -> None:
     assert declarable(answered, refused) == entries
+
+
+NATIVE = """
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+
+const char *softgauge_capabilities(void);
+int32_t softmax_float32(size_t, size_t, const float *, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t, ptrdiff_t);
+
+const char *softgauge_capabilities(void) {
+  return "{\\"dtypes\\": [\\"float32\\"], \\"limits\\": {\\"classes\\": {\\"max\\": 64}}}";
+}
+
+int32_t softmax_float32(size_t rows, size_t classes, const float *x, ptrdiff_t x_row, ptrdiff_t x_class, float *y,
+                        ptrdiff_t y_row, ptrdiff_t y_class) {
+  if (classes > 64) return 3;
+  for (ptrdiff_t i = 0; i < (ptrdiff_t)rows; i++) {
+    double m = -INFINITY, s = 0;
+    for (ptrdiff_t k = 0; k < (ptrdiff_t)classes; k++) {
+      double v = x[i * x_row + k * x_class];
+      m = isnan(v) || isnan(m) ? NAN : fmax(m, v);
+    }
+    for (ptrdiff_t k = 0; k < (ptrdiff_t)classes; k++) s += exp(x[i * x_row + k * x_class] - m);
+    for (ptrdiff_t k = 0; k < (ptrdiff_t)classes; k++)
+      y[i * y_row + k * y_class] = (float)(exp(x[i * x_row + k * x_class] - m) / s);
+  }
+  return 0;
+}
+"""
+
+
+def test_native_code_has_aliases_and_limits_too(tmp_path: Path) -> None:
+    (tmp_path / "kernel.c").write_text(NATIVE)
+    library = str(built(tmp_path / "kernel.c", tmp_path))
+    report = run(parse(library, op=["softargmax"], level="smoke", jobs=1))
+    assert report.exit_code == 0, report.findings
+    (score,) = [s for s in report.scores if s.grade is not None]
+    assert (score.dtype, score.scope) == ("float32", "K <= 64")
+    assert report.backend["taken"] == ["softmax is taken as softargmax"]
+
+
+def test_a_function_that_is_passed_may_be_called_softmax() -> None:
+    def softmax(x: np.ndarray, dim: int = -1) -> np.ndarray:
+        e = np.exp(x - x.max(axis=dim, keepdims=True, initial=-np.inf))
+        return e / e.sum(axis=dim, keepdims=True)
+
+    report = check(softmax, dtype="float32", level="smoke")
+    assert report.exit_code == 0
+    assert "`dim` is called `axis` here (softargmax)" in str(report)
