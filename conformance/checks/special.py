@@ -81,6 +81,8 @@ def _turns(subject: Subject) -> Iterator[Turn]:
     """Yield every special value in every order of its row, and call with it."""
     calm: dict[str, Result] = {}
     for special in subject.op.specials:
+        if not subject.format.has_inf and _is_infinite((special.x, special.y)):
+            continue
         name = special.id.split("/", 1)[1]
         # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
         empty = special.x[0] == ()
@@ -101,6 +103,11 @@ def _turns(subject: Subject) -> Iterator[Turn]:
                 single = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
                 alone = subject.begin(Call(single, "special", case, parameters))
             yield Turn(special, order, batch, parameters, case, result, calm.get(key), alone)
+
+
+def _is_infinite(values: Any) -> bool:
+    """Whether a special value needs an infinity, which 8-bit formats of type e4m3fn do not have."""
+    return any(map(_is_infinite, values)) if isinstance(values, tuple) else values in (np.inf, -np.inf)
 
 
 def _beside_nan(subject: Subject) -> None:

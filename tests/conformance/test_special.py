@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from math import isnan
+from pathlib import Path
 
 import pytest
 
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
+from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
 from softgauge.spec.op import Special
 
@@ -142,3 +146,26 @@ def test_alternatives_differ_from_what_is_normative() -> None:
 
 def _listed(y: object) -> tuple[float, ...]:
     return y if isinstance(y, tuple) else (y,)  # type: ignore[return-value]  # numbers, as Special says
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_special_values_are_asked_in_every_format_as_far_as_it_has_them(format: str) -> None:
+    report = run(parse("numpy", op=["softargmax", "logsumexp"], dtype=[format], level="smoke", jobs=1))
+    assert [f.clause for f in report.findings if f.check == "special" and f.severity is Severity.FAIL] == []
+    held = {clause for s in report.scores for clause in s.held}
+    assert ("logsumexp/plus-inf" in held) == FORMATS[format].has_inf
+    assert {"softargmax/nan", "logsumexp/nan"} <= held
+
+
+WITHOUT_NAN = (
+    BUILTIN
+    + """
+def softargmax(x, *, axis=-1):
+    return good.softargmax(np.where(np.isnan(x), 0, x).astype(x.dtype), axis=axis)
+"""
+)
+
+
+def test_a_special_value_that_the_narrowest_format_has_is_found_there_too(tmp_path: Path) -> None:
+    report = examine(tmp_path, WITHOUT_NAN, dtype=["float8_e4m3fn"], op=["softargmax"])
+    assert "softargmax/nan" in clauses(report)
