@@ -19,8 +19,10 @@ from .report.terminal.report import console_for, render
 from .run.request import parse, select_functions
 from .run.suite import run
 from .scoring.outcome.model import Report
+from .worker.client.launch import WORKER
 from .worker.server.offer import offers
 from .worker.target.live import registered
+from .worker.target.named import named, threaded
 
 
 class PrintedReport(Report):
@@ -60,8 +62,9 @@ def check(
     ``time_limit`` in seconds a call, ``memory_limit`` in GiB beyond what this process holds.
 
     A function that lives in this process is called in copies of it, made by a fork, so closures and functions typed at
-    a prompt work and a crash, a hang or a write into global state ends no more than a copy. A fork does not copy a GPU
-    or threads that were started before: put functions that use these into a file and pass its path.
+    a prompt work and a crash, a hang or a write into global state ends no more than a copy. A fork copies no threads
+    and no device: where this process has loaded a library that runs them, such as torch, a function is called in a
+    fresh process, which finds it by its module and name, and a closure is refused.
 
     Raises :class:`~softgauge.conformance.errors.UsageError` for a mistake in the arguments. A subject that does not
     load is a report with ``error``.
@@ -83,10 +86,15 @@ def check(
     )  # fmt: skip
     if isinstance(subject, str | os.PathLike):
         return _printed(run(request(os.fspath(subject)), progress))
+    if os.environ.get(WORKER):
+        raise UsageError("this file grades itself when it is loaded; call check below `if __name__ == '__main__'`")
     held, only, name = _held(subject, chosen)
+    asked = request(name)
+    asked = asked if only is None else replace(asked, functions=only)
+    if library := threaded():
+        return _printed(run(asked, progress, target=named(subject, only[0] if only else "", library)))
     with registered(name, held) as target:
-        asked = request(target.text)
-        return _printed(run(asked if only is None else replace(asked, functions=only), progress, target=target))
+        return _printed(run(asked, progress, target=target))
 
 
 def _printed(report: Report) -> PrintedReport:

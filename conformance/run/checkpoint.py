@@ -134,7 +134,7 @@ def _source(target: Target) -> str:
             # The program, and its script where one is named: an adapter that was changed is another one.
             program, *words = command(target.value)
             paths = [shutil.which(program) or program, *words]
-        case Kind.MODULE:
+        case Kind.MODULE | Kind.NAMED if not target.value.endswith(".py"):
             found = importlib.util.find_spec(target.value.partition(".")[0])
             paths = [found.origin] if found and found.origin else []
         case Kind.BUILTIN:

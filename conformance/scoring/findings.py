@@ -8,7 +8,6 @@ from typing import Any
 
 from ...reference.cases import Batch
 from ...reference.formats import Mask
-from ..worker.target.target import Kind as TargetKind
 from ..worker.target.target import Target
 from .measure.statistics import ErrorStatistics
 from .outcome.cause import Cause, Kind
@@ -66,7 +65,7 @@ class Findings:
 
     def _again(self) -> str:
         """Return what shows the findings of this function in this format again."""
-        if self._backend.kind is TargetKind.LIVE:
+        if self._backend.passed:
             return f"softgauge.check({self._backend.text}, op={self._op!r}, dtype={self._dtype!r}, level='smoke')"
         return f"softgauge run {shlex.quote(self._backend.text)} --op {self._op} --dtype {self._dtype} --level smoke"
 

@@ -106,6 +106,10 @@ def _import(backend: Target, name: str, function: str) -> list[str]:
             return [*lines, f"from softgauge.conformance.backends.{library} import {function}"]
         case Kind.FILE:
             return ["import runpy", f'{function} = runpy.run_path({backend.text!r})["{name}"]']
+        case Kind.NAMED if backend.value.endswith(".py"):
+            return ["import runpy", f'{function} = runpy.run_path({backend.value!r})["{backend.variant}"]']
+        case Kind.NAMED:
+            return [f"from {backend.value} import {backend.variant} as {function}"]
         case Kind.MODULE:
             return [f"from {backend.value} import {name}" + (f" as {function}" if name != function else "")]
         case _:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -226,3 +227,63 @@ def test_a_report_prints_as_the_command_does() -> None:
 def test_the_package_has_nothing_else_to_import_late() -> None:
     with pytest.raises(AttributeError, match="chekc"):
         softgauge.chekc  # noqa: B018 - asked for on purpose
+
+
+OWN = """
+import sys
+from types import ModuleType
+
+import numpy as np
+import softgauge
+from softgauge.conformance.errors import UsageError
+
+{head}
+
+
+def softargmax(x, *, axis=-1):
+    {body}
+
+
+if __name__ == "__main__":
+    report = softgauge.check(softargmax, dtype=["float32", "float64"], level="smoke", time_limit=30.0)
+    print(report.verdict, [f.message for f in report.findings])
+    try:
+        softgauge.check(lambda x, *, axis=-1: x, op="softargmax")
+    except UsageError as error:
+        print(error)
+"""
+PLAIN = "e = np.exp(x - x.max(axis=axis, keepdims=True, initial=-np.inf)); return e / e.sum(axis=axis, keepdims=True)"
+TORCH = "return torch.softmax(torch.from_numpy(np.ascontiguousarray(x)), dim=axis).numpy()"
+
+
+def graded(folder: Path, head: str, body: str) -> list[str]:
+    """What a program prints that grades its own function, and then a closure."""
+    (folder / "own.py").write_text(OWN.format(head=head, body=body), encoding="utf-8")
+    command = [sys.executable, "own.py"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_a_function_beside_threads_is_called_in_a_fresh_process_and_a_closure_is_refused(tmp_path: Path) -> None:
+    head = "sys.modules['numba'] = ModuleType('numba')"
+    verdict, refused = graded(tmp_path, head, PLAIN)
+    assert verdict.startswith("pass ")
+    assert "has loaded numba" in refused
+    assert "put <lambda> at the top level of a file" in refused
+
+
+@pytest.mark.framework
+def test_a_right_function_of_torch_passes_once_its_threads_have_run(tmp_path: Path) -> None:
+    if find_spec("torch") is None:
+        pytest.skip("PyTorch is not installed")
+    head = "import torch\nif __name__ == '__main__':\n    a = torch.randn(3000, 3000)\n    (a @ a).sum()"
+    verdict, _ = graded(tmp_path, head, TORCH)
+    assert verdict.startswith("pass ")
+
+
+def test_a_file_that_grades_itself_when_it_is_loaded_is_told_so(tmp_path: Path) -> None:
+    source = OWN.format(head="sys.modules['numba'] = ModuleType('numba')", body=PLAIN)
+    (tmp_path / "own.py").write_text(source.replace('if __name__ == "__main__":', "if True:"), encoding="utf-8")
+    report = check(tmp_path / "own.py", op="softargmax", dtype="float32", level="smoke")
+    assert "this file grades itself when it is loaded" in report.error

@@ -20,6 +20,9 @@ from ..server.serve import serve
 from ..target.live import subject
 from ..target.target import Kind, Target
 
+WORKER = "SOFTGAUGE_WORKER"
+"""Set in a worker: a file that grades itself when it is loaded would do so without end."""
+
 POLL = 0.005
 """Seconds between looks at whether a forked process has ended."""
 
@@ -59,6 +62,7 @@ def launch(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        env={**os.environ, WORKER: "1"},
         pass_fds=(read_fd, write_fd, *(shared or ())),
         start_new_session=True,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from .target import Kind, Target
@@ -36,6 +37,10 @@ def load(target: Target) -> ModuleType | Any:
         if target.variant:
             module.select(target.variant)
         return module
+    if target.kind is Kind.NAMED:
+        kind = Kind.FILE if target.value.endswith(".py") else Kind.MODULE
+        module = load(replace(target, kind=kind))
+        return SimpleNamespace(**{target.function: getattr(module, target.variant)})
     if target.kind is Kind.MODULE:
         sys.path.append(str(Path.cwd()))
         return importlib.import_module(target.value)

@@ -16,11 +16,14 @@ class Kind(StrEnum):
     MODULE = "module"
     EXEC = "exec"
     LIVE = "live"
+    NAMED = "named"
 
 
 @dataclass(frozen=True)
 class Target:
     """A backend: its kind, the name, path or command that leads to it, and the device or variant that was chosen.
+
+    One that is *named* is a function of a module or of a file: ``variant`` is its name there, ``function`` what it is.
 
     ``text`` is what the user wrote: reports show it, and commands repeat it.
 
@@ -33,6 +36,12 @@ class Target:
     value: str
     text: str
     variant: str = ""
+    function: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the backend is an object that a program passed: no command line leads to it."""
+        return self.kind in (Kind.LIVE, Kind.NAMED)
 
     def to_json(self) -> str:
         """Return the target as one argument of a worker's command line."""
