@@ -17,6 +17,8 @@ from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Verdict
 from softgauge.spec.grade import Grade
 
+from .families import sampled
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 
@@ -97,23 +99,30 @@ def test_the_programs_of_the_reference_run() -> None:
             assert option in told.stdout
 
 
-def test_pytest_runs_as_told(tmp_path: Path) -> None:
+COMMANDS = re.findall(r"^    pytest (.*)$", (DOCS / "pytest.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+PASSED = dict(zip(COMMANDS, (4, 8, 2, 8), strict=True))
+"""How many tests each command of the page passes."""
+
+
+def options(command: str) -> set[str]:
+    """Return the options of a command, and whether it has none."""
+    return set(re.findall(r"(?:^| )(--?\w+)", command)) or {"none"}
+
+
+@pytest.mark.parametrize("command", sampled(COMMANDS, options))
+def test_pytest_runs_as_told(command: str, tmp_path: Path) -> None:
     (_, test), (_, output) = blocks("pytest.md")
     (tmp_path / "mykernel.py").write_text(next(text for name, text in reversed(blocks("five-minutes.md")[:3])))
     (tmp_path / "test_mykernel.py").write_text(test)
-    text = (DOCS / "pytest.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^    pytest (.*)$", text, flags=re.MULTILINE)
-    assert len(commands) == 4
-    for command, passed in zip(commands, (4, 8, 2, 8), strict=True):
-        told = subprocess.run(
-            [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *shlex.split(command)],
-            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
-        assert told.returncode == 0, told.stdout
-        assert f" {passed} passed" in told.stdout
-        if command == commands[0]:
-            for line in output.splitlines():
-                assert re.search(rf"^{re.escape(line)}", told.stdout, flags=re.MULTILINE)
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *shlex.split(command)],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stdout
+    assert f" {PASSED[command]} passed" in told.stdout
+    if command == COMMANDS[0]:
+        for line in output.splitlines():
+            assert re.search(rf"^{re.escape(line)}", told.stdout, flags=re.MULTILINE)
 
 
 def test_every_option_of_the_plugin_is_told() -> None:

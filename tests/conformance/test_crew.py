@@ -23,6 +23,7 @@ from softgauge.conformance.run.suite import run
 from softgauge.conformance.worker.server.serve import serve
 from softgauge.conformance.worker.target.resolve import resolve
 
+from .signals import heeding_interrupts
 from .subjects import BUILTIN
 
 GOOD = BUILTIN + "sigmoid, sigmoid_vjp = good.sigmoid, good.sigmoid_vjp\n"
@@ -52,7 +53,7 @@ def children() -> Iterator[set[psutil.Process]]:
     yield started
     # The server that graders are forked from serves later pools too.
     left = [p for p in started - before if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
-    _, alive = psutil.wait_procs(left, timeout=5)
+    _, alive = psutil.wait_procs(left, timeout=120)
     assert alive == []
 
 
@@ -138,18 +139,19 @@ def test_an_interrupted_run_leaves_no_process(tmp_path: Path, how: signal.Signal
         "--jobs",
         "2",
     ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    with heeding_interrupts():
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
     started: set[psutil.Process] = set()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while sum(serve.__module__ in p.cmdline() for p in started if p.is_running()) < 2:
         assert time.monotonic() < deadline
         started.update(psutil.Process(process.pid).children(recursive=True))
         time.sleep(0.05)
     # As a terminal does, to the whole group; nothing else tells the others of a kill.
     (os.killpg if how == signal.SIGINT else os.kill)(process.pid, how)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=300)
     if how == signal.SIGINT:
         assert (process.returncode, b"Traceback" in said) == (130, False)
         assert b"interrupted" in said
-    _, alive = psutil.wait_procs(started, timeout=10)
+    _, alive = psutil.wait_procs(started, timeout=120)
     assert alive == []

@@ -60,7 +60,7 @@ wrap(written)
 
 @pytest.fixture(scope="module")
 def stale(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("stale"), BUILTIN + STALE)
+    return examine(tmp_path_factory.mktemp("stale"), BUILTIN + STALE, race=False)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def secretly_varying(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 @pytest.fixture(scope="module")
 def writes(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("writes"), BUILTIN + WRITES)
+    return examine(tmp_path_factory.mktemp("writes"), BUILTIN + WRITES, race=False)
 
 
 @pytest.mark.parametrize("name", functions())
@@ -149,12 +149,12 @@ wrap(shared)
 
 @pytest.fixture(scope="module")
 def keeps(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("keeps"), BUILTIN + KEEPS)
+    return examine(tmp_path_factory.mktemp("keeps"), BUILTIN + KEEPS, race=False)
 
 
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("view"), BUILTIN + VIEW)
+    return examine(tmp_path_factory.mktemp("view"), BUILTIN + VIEW, race=False)
 
 
 @pytest.fixture(scope="module")

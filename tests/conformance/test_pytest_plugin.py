@@ -8,6 +8,7 @@ import pytest
 
 from softgauge.conformance.pytest_plugin.shared import Folder, folder
 
+from ..families import sampled
 from .conftest import Call
 
 pytest_plugins = ["pytester"]
@@ -80,6 +81,7 @@ def test_a_failure_is_told_as_a_report_tells_it(
     assert "pytest_checks.py" not in result.stdout.str()
 
 
+@pytest.mark.thorough
 def test_options_reach_the_run(kernel: Path, pytester: pytest.Pytester) -> None:
     kernel.write_text(GOOD + "from softgauge.conformance.backends.numpy import softplus\n", encoding="utf-8")
     pytester.makepyfile(TEST.format(more=", op='softplus', require='exact'"))
@@ -92,7 +94,7 @@ def test_options_reach_the_run(kernel: Path, pytester: pytest.Pytester) -> None:
     asked.stdout.fnmatch_lines(["sigmoid/exact (sigmoid, float64)", "  case   sigmoid:float64:smoke:3:*"])
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", sampled(["0", "2"], lambda workers: {"a run in a run"}))
 def test_a_backend_is_measured_once(kernel: Path, pytester: pytest.Pytester, workers: str) -> None:
     kernel.write_text(GOOD + COUNTED, encoding="utf-8")
     pytester.makepyfile(TEST.format(more=""))
@@ -106,6 +108,7 @@ MEASURING = 1
 """Workers that one run loads a backend in, for one function in one format."""
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("kernel")
 def test_the_same_tests_are_found_in_every_process(pytester: pytest.Pytester) -> None:
     result = inside(pytester, "-n", "2", "--softgauge=./kernel.py", "--softgauge-dtype=float64,float16")

@@ -77,19 +77,19 @@ wrap(promoting)
 @pytest.fixture(scope="module")
 def careless(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report on a backend that answers whatever it is asked."""
-    return examine(tmp_path_factory.mktemp("careless"), BUILTIN + CARELESS)
+    return examine(tmp_path_factory.mktemp("careless"), BUILTIN + CARELESS, race=False)
 
 
 @pytest.fixture(scope="module")
 def refusing(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report on a backend that takes plain arrays alone."""
-    return examine(tmp_path_factory.mktemp("refusing"), BUILTIN + REFUSING)
+    return examine(tmp_path_factory.mktemp("refusing"), BUILTIN + REFUSING, race=False)
 
 
 @pytest.fixture(scope="module")
 def promoting(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report on a backend that turns integers into numbers of float32."""
-    return examine(tmp_path_factory.mktemp("promoting"), BUILTIN + PROMOTING)
+    return examine(tmp_path_factory.mktemp("promoting"), BUILTIN + PROMOTING, race=False)
 
 
 @pytest.mark.parametrize("name", functions())

@@ -57,22 +57,37 @@ def table(op, answer):
     return found
 
 
+def key(arrays):
+    \"\"\"Return what is equal for equal arrays: zeros are equal whatever their signs, and so are NaN.\"\"\"
+    return tuple((a.shape, tuple(None if v != v else v for v in a.ravel().tolist())) for a in arrays)
+
+
 def substituted(op, function, answer):
-    rows = table(op, answer)
+    rows, known = table(op, answer), {}
+    shapes = {tuple(np.shape(v) for v in x) for x, _, _ in rows}
+
+    def of(dtypes):
+        \"\"\"Return the parameters and the results of each special value as arrays of these types.\"\"\"
+        if dtypes not in known:
+            found = known[dtypes] = {}
+            for x, parameters, y in rows:
+                try:
+                    found.setdefault(key([np.asarray(v, d) for v, d in zip(x, dtypes)]), []).append((parameters, y))
+                except OverflowError:
+                    pass  # integers have no infinity
+        return known[dtypes]
 
     def changed(*arrays, **keywords):
         result = function(*arrays, **keywords)
         if keywords.get("axis", -1) != -1 or not arrays[0].ndim:
             return result
         first = arrays[0].shape[:-1] if op.cores[0] else arrays[0].shape
+        if tuple(a.shape[len(first) :] for a in arrays) not in shapes:
+            return result
+        rows_of = of(tuple(a.dtype for a in arrays))
         for at in product(*(range(n) for n in first)):
-            for x, parameters, y in rows:
-                given = [a[at] for a in arrays]
-                same = all(np.array_equal(keywords.get(name), v) for name, v in parameters.items()) and all(
-                    np.shape(a) == np.shape(b) and np.array_equal(a, np.asarray(b, a.dtype), equal_nan=True)
-                    for a, b in zip(given, x)
-                )
-                if same:
+            for parameters, y in rows_of.get(key([a[at] for a in arrays]), ()):
+                if all(np.array_equal(keywords.get(name), v) for name, v in parameters.items()):
                     result[at] = y
         return result
 
@@ -99,13 +114,13 @@ wrap(lambda op, function: substituted(op, function, answer))
 @pytest.fixture(scope="module")
 def conventional(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report on a backend that gives the first permitted alternative wherever there is one."""
-    return examine(tmp_path_factory.mktemp("conventional"), BUILTIN + TABLE + ALTERNATIVE)
+    return examine(tmp_path_factory.mktemp("conventional"), BUILTIN + TABLE + ALTERNATIVE, race=False)
 
 
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report on a backend that gives 42 for every special value."""
-    return examine(tmp_path_factory.mktemp("wrong"), BUILTIN + TABLE + WRONG)
+    return examine(tmp_path_factory.mktemp("wrong"), BUILTIN + TABLE + WRONG, race=False)
 
 
 @pytest.mark.parametrize("special", PERMITTED.values(), ids=PERMITTED)

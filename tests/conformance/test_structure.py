@@ -38,12 +38,12 @@ wrap(lambda op, function: lambda *arrays, **keywords: 2 * function(*arrays, **ke
 
 @pytest.fixture(scope="module")
 def last_axis(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("last"), BUILTIN + LAST_AXIS)
+    return examine(tmp_path_factory.mktemp("last"), BUILTIN + LAST_AXIS, race=False)
 
 
 @pytest.fixture(scope="module")
 def doubled(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("doubled"), BUILTIN + DOUBLED)
+    return examine(tmp_path_factory.mktemp("doubled"), BUILTIN + DOUBLED, race=False)
 
 
 @pytest.mark.parametrize("name", VECTORS)

@@ -22,6 +22,7 @@ from softgauge.spec.role import Role
 from tests.audit_formulas import split
 from tests.audit_rounding import BINARY, settle
 
+from ..families import in_turn
 from .arguments import PARAMETERS
 from .strategies import LAW, magnitude_order, power
 
@@ -219,8 +220,7 @@ def ends(c: Certified) -> tuple[Fraction, Fraction]:
     return lo, hi
 
 
-@every_format
-@every_function
+@pytest.mark.parametrize(("op", "f"), in_turn(functions(), FORMATS))
 @LAW
 @given(data=st.data())
 def test_the_residual_leads_from_the_rounded_value_to_the_exact_one(op: Op, f: Format, data: st.DataObject) -> None:

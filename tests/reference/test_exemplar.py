@@ -24,6 +24,7 @@ from softgauge.spec.grade import Grade
 from softgauge.spec.op import Op
 from softgauge.spec.role import Role
 
+from ..families import in_turn
 from .strategies import LAW
 
 ROWS = 6
@@ -121,8 +122,9 @@ def measured(op: Op, format: str, arrays: list[Array], parameters: dict[str, Any
     return Measure(op, arithmetic(format, {}, frozenset()), tuple(arrays), got, want, parameters)
 
 
-@pytest.mark.parametrize("format", ["float64", "float32", "float16", "bfloat16"])
-@pytest.mark.parametrize("op", FUNCTIONS, ids=lambda op: op.id)
+@pytest.mark.parametrize(
+    ("op", "format"), in_turn(functions(), {f: f for f in ("float64", "float32", "float16", "bfloat16")})
+)
 def test_a_result_is_within_the_ulp_that_the_docstring_states(op: Op, format: str) -> None:
     @settings(LAW, max_examples=10)
     @given(calls(op, format))

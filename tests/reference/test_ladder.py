@@ -24,14 +24,13 @@ from softgauge.reference.ladder.verdict import RungResult
 from softgauge.spec import functions
 from softgauge.spec.op import Op
 
+from ..families import in_turn
 from .arguments import arrays_of, encoded, is_regular, parameters_of
 
 RUNGS = tuple(BITS.values())
-every_function = pytest.mark.parametrize("op", list(functions().values()), ids=lambda op: op.id)
 
 
-@every_function
-@pytest.mark.parametrize("name", list(FORMATS))
+@pytest.mark.parametrize(("op", "name"), in_turn(functions(), {name: name for name in FORMATS}))
 def test_a_decided_value_is_the_arbiters(op: Op, name: str) -> None:
     compared = 0
     for batch in batches(op, name, "smoke", seed=1):
@@ -56,7 +55,7 @@ def test_a_decided_value_is_the_arbiters(op: Op, name: str) -> None:
     assert compared
 
 
-@every_function
+@pytest.mark.parametrize("op", functions().values(), ids=functions())
 def test_the_rung_decides_most_of_ordinary_rows(op: Op) -> None:
     arrays = arrays_of(op, (1800,) if op.elementwise else (200, 9))
     parameters = parameters_of(op)

@@ -19,6 +19,9 @@ from softgauge.spec.render.document import build
 from .rendered import files, specification
 from .test_discovery import FILE, write
 
+# As in the tests of the HTML document.
+pytestmark = pytest.mark.xdist_group("rendered")
+
 DOCS = Path(__file__).parents[2] / "docs" / "spec"
 STAMP = "RENDERED.txt"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,11 @@ from .rendered import files, specification
 XHTML, MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
 
 
+# The tests share the pages, which take seconds to make and to parse.
+pytestmark = pytest.mark.xdist_group("rendered")
+
+
+@cache
 def parsed(name: str) -> Element:
     tree: Any = html5lib.HTMLParser(strict=True).parse(files("html")[name])
     return tree

@@ -76,20 +76,20 @@ def reached(op: str, formula: Formula, row: Row, line: Grade, rng: np.random.Gen
     exact, count = exact_of(formula, row, style)
     bound = allowed(op, row, exact, line)
 
-    def ratio(delta: Real) -> float:
+    def joined(adversaries: Real, flips: Real) -> Reached:
+        delta = np.concatenate([adversaries, flips])
         errors = formula(Rounding(coarser * delta, style), *row.arrays, **row.parameters) - exact
-        return float((np.abs(errors) / bound).max())
+        ratios = (np.abs(errors) / bound).reshape(len(delta), -1).max(axis=1)
+        return Reached(float(ratios.max()), float(ratios[len(adversaries) :].max()))
 
     if functions()[op].elementwise:
         # The roundings of one entry do not reach another: one table of signs serves all entries.
         per = count // exact.shape[-1]
         signs = np.array(list(product((-1.0, 1.0), repeat=per)))
         flips = rng.choice([-1.0, 1.0], size=(FLIPS, count)) * rng.random((FLIPS, count))
-        return Reached(ratio(np.repeat(signs, exact.shape[-1], axis=1)), ratio(flips))
+        return joined(np.repeat(signs, exact.shape[-1], axis=1), flips)
     slopes = formula(Rounding(np.eye(count), style), *row.arrays, **row.parameters) - exact
-    adversary = np.sign(slopes.reshape(count, -1).T)
-    flips = rng.choice([-1.0, 1.0], size=(FLIPS, count))
-    return Reached(ratio(np.concatenate([adversary, flips])), ratio(flips))
+    return joined(np.sign(slopes.reshape(count, -1).T), rng.choice([-1.0, 1.0], size=(FLIPS, count)))
 
 
 def climbed(op: str, formula: Formula, row: Row, line: Grade, rng: np.random.Generator) -> float:

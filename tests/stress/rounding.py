@@ -8,6 +8,7 @@ float64 with u of binary32, so that float64's own rounding is nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -58,9 +59,8 @@ class Rounding:
     def __call__(self, value: Any, k: float = 1) -> Real:
         """Return ``value`` off by k·u·δ; the runs are along its first axis."""
         a = np.asarray(value, np.float64)
-        a = np.broadcast_to(a, (len(self._delta), *a.shape[1:]))
-        count = int(np.prod(a.shape[1:]))
-        delta = self._delta[:, self.used : self.used + count].reshape(a.shape)
+        count = prod(a.shape[1:])
+        delta = self._delta[:, self.used : self.used + count].reshape(-1, *a.shape[1:])
         self.used += count
         return np.asarray(a * (1 + k * U * delta))
 

@@ -106,11 +106,16 @@ def undeclared(findings: Iterable[Finding]) -> tuple[str, ...]:
     )
 
 
+def defined(path: Path) -> set[str]:
+    """Return the functions that a zoo file defines, at whatever depth."""
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return {n.name for n in nodes if isinstance(n, ast.FunctionDef)} & set(functions())
+
+
 def with_numbers(paths: Iterable[Path]) -> list[Path]:
     """Return the files that have a function of numbers."""
     names = {op.id for op in functions().values() if op.elementwise}
-    trees = ((path, ast.walk(ast.parse(path.read_text()))) for path in paths)
-    return [path for path, nodes in trees if any(isinstance(n, ast.FunctionDef) and n.name in names for n in nodes)]
+    return [path for path in paths if defined(path) & names]
 
 
 def exhaust_all(paths: list[Path], jobs: int) -> list[Outcome]:
