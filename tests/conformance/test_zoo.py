@@ -16,6 +16,7 @@ from softgauge.conformance.worker.client.client import Worker
 from softgauge.spec.discovery import functions
 
 from ..families import sampled
+from ..zoo.__main__ import part_of
 from ..zoo.runner import declared, defined, examine, exhaust, members, with_numbers
 
 WRONG, RIGHT, BROKEN = members("wrong"), members("right"), members("broken")
@@ -57,22 +58,6 @@ def test_a_right_backend_is_not_accused(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", WRONG, ids=name)
-def test_a_wrong_backend_is_caught_at_standard(path: Path) -> None:
-    outcome = examine(path, "standard", 0)
-    assert outcome.caught, outcome.failed
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", [0, 1])
-@pytest.mark.parametrize("path", RIGHT, ids=name)
-def test_a_right_backend_is_not_accused_at_standard(path: Path, seed: int) -> None:
-    outcome = examine(path, "standard", seed)
-    assert outcome.messages == ()
-    assert (outcome.verdict, outcome.error) == (Verdict.PASS, "")
-
-
-@pytest.mark.slow
 def test_one_wrong_number_of_65536_is_found_where_every_input_is_tried(tmp_path: Path) -> None:
     """Twice softplus(x) at a single x."""
     path = tmp_path / "one_number.py"
@@ -104,6 +89,12 @@ def test_a_wrong_backend_says_which_clause_it_breaks(path: Path) -> None:
     known = {clause.id for op in functions().values() for clause in op.clauses} | set(ENFORCES)
     assert set(clauses) - known == set()
     assert clauses != ()
+
+
+def test_the_parts_of_the_zoo_are_the_zoo() -> None:
+    parts = [part_of(WRONG, (i, 4)) for i in (1, 2, 3, 4)]
+    assert sorted(path for part in parts for path in part) == WRONG
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
 
 
 def test_every_function_has_a_wrong_backend_and_a_right_one() -> None:

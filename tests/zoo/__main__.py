@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections import Counter
+from pathlib import Path
 
 from .runner import Outcome, examine_all, exhaust_all, members, with_numbers
 
@@ -18,7 +19,12 @@ def main() -> int:
     parser.add_argument(
         "--level", action="append", choices=("smoke", "standard"), help="default: smoke; may be repeated"
     )
+    parser.add_argument("--only", choices=("wrong", "right"), help="default: both")
+    parser.add_argument(
+        "--part", type=_part, default=(1, 1), metavar="I/N", help="every N-th backend, from the I-th on"
+    )
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds the right backends are run with")
+    parser.add_argument("--first-seed", type=int, default=0, help="the first of them")
     parser.add_argument(
         "--exhaustive",
         action="store_true",
@@ -31,13 +37,31 @@ def main() -> int:
     levels = options.level or ["smoke"]
     families: dict[str, Counter[str]] = {}
     failed = False
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
     for level in levels:
-        wrong = examine_all(members("wrong"), level, 0, options.jobs)
-        families[level] = Counter(family for o in wrong for family in o.families)
-        failed |= _detection(wrong, level)
-        failed |= _alarms(level, options.seeds, options.jobs)
-    _table(families)
+        if options.only != "right":
+            wrong = examine_all(part_of(members("wrong"), options.part), level, 0, options.jobs)
+            families[level] = Counter(family for o in wrong for family in o.families)
+            failed |= _detection(wrong, level)
+        if options.only != "wrong":
+            failed |= _alarms(part_of(members("right"), options.part), level, seeds, options.jobs)
+    if families:
+        _table(families)
     return 1 if failed else 0
+
+
+def part_of(paths: list[Path], part: tuple[int, int]) -> list[Path]:
+    """Return every N-th backend, from the I-th on."""
+    first, step = part
+    return paths[first - 1 :: step]
+
+
+def _part(text: str) -> tuple[int, int]:
+    """Read I/N."""
+    first, slash, step = text.partition("/")
+    if not (slash and first.isdecimal() and step.isdecimal() and 1 <= int(first) <= int(step)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no part: I/N with 1 <= I <= N is one")
+    return int(first), int(step)
 
 
 def _detection(wrong: list[Outcome], level: str) -> bool:
@@ -67,12 +91,13 @@ def _accused(outcome: Outcome, where: str) -> bool:
     return accused
 
 
-def _alarms(level: str, seeds: int, jobs: int) -> bool:
+def _alarms(right: list[Path], level: str, seeds: range, jobs: int) -> bool:
     """Print how many right backends are accused; tell whether one is."""
     accused = 0
-    for seed in range(seeds):
-        accused += sum(_accused(o, f"seed {seed}") for o in examine_all(members("right"), level, seed, jobs))
-    print(f"{accused} false accusations of {len(members('right'))} right backends at {level} over {seeds} seeds")
+    for seed in seeds:
+        accused += sum(_accused(o, f"seed {seed}") for o in examine_all(right, level, seed, jobs))
+    told = f"seed {seeds[0]}" if len(seeds) == 1 else f"{len(seeds)} seeds"
+    print(f"{accused} false accusations of {len(right)} right backends at {level} over {told}")
     return accused > 0
 
 
