@@ -21,12 +21,18 @@ from softgauge.conformance.scoring.outcome.model import Report, Severity
 from softgauge.conformance.worker.client.client import Worker
 
 from ..families import sampled
+from ..machine import slowness
 from ..zoo.runner import members, undeclared
 
 FILES = members("hostile")
-TIME_LIMIT, MEMORY_LIMIT, START_LIMIT = 2.0, 0.5, 20.0
-LONGEST = 30.0
-"""Seconds: four time limits, two starts and a margin for a slow machine."""
+TIME_LIMIT, MEMORY_LIMIT = 2.0, 0.5
+"""Seconds for a call on a quiet machine, and GiB."""
+
+NEVER, START_LIMIT = 3.0, 120.0
+"""Seconds for a start that is waited for in vain, and for any other: no machine is so busy that one takes longer."""
+
+GONE = 60.0
+"""Seconds in which what was ended is gone; nobody waits for them who need not."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,11 @@ def processes(command: tuple[str, ...]) -> set[psutil.Process]:
     return left
 
 
-def examine(backend: str, monkeypatch: pytest.MonkeyPatch) -> Report:
-    monkeypatch.setattr(grader, "Worker", partial(Worker, start_limit=START_LIMIT))
+def examine(backend: str, start_limit: float, monkeypatch: pytest.MonkeyPatch) -> Report:
+    monkeypatch.setattr(grader, "Worker", partial(Worker, start_limit=start_limit))
     return run(
         parse(backend, op=["logsumexp", "sigmoid"], dtype=["float32"], level="smoke", jobs=1,
-              time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT)
+              time_limit=TIME_LIMIT * slowness(), memory_limit=MEMORY_LIMIT)
     )  # fmt: skip
 
 
@@ -84,16 +90,14 @@ def test_a_hostile_backend_is_a_result(path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def is_a_result(backend: str, want: Expected, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Assert that a run of a hostile backend says what is wanted, in time, and leaves nothing behind."""
+    """Assert that a run of a hostile backend ends, says what is wanted, and leaves nothing behind."""
     before, descriptors = processes(want.sleep), psutil.Process().num_fds()
-    start = time.monotonic()
-    report = examine(backend, monkeypatch)
-    assert time.monotonic() - start < LONGEST
+    report = examine(backend, NEVER if "start did not end" in want.error else START_LIMIT, monkeypatch)
     # What is killed and has no parent here is gone when the kernel comes to it.
-    _, alive = psutil.wait_procs(processes(want.sleep) - before, timeout=2)
+    _, alive = psutil.wait_procs(processes(want.sleep) - before, timeout=GONE)
     assert alive == []
     # The thread that watches the memory of a process may be reading once more.
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + GONE
     while psutil.Process().num_fds() > descriptors and time.monotonic() < deadline:
         time.sleep(0.05)
     assert psutil.Process().num_fds() == descriptors

@@ -49,7 +49,7 @@ def press(browser: Browser, key: str, text: str = "") -> None:
 
 def until(browser: Browser, condition: str) -> bool:
     """Whether a condition becomes true within seconds: events of a page come after the answer."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         if browser.evaluate(condition):
             return True

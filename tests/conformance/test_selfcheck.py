@@ -112,7 +112,7 @@ def test_a_fault_of_the_channel_itself_is_found(tmp_path: Path, format: str) -> 
     path = tmp_path / "subject.py"
     path.write_text(GOOD)
     for kind in (Worker, Lossy):
-        with kind(resolve(str(path)), time_limit=10.0, memory_limit=2.0) as worker:
+        with kind(resolve(str(path)), time_limit=120.0, memory_limit=2.0) as worker:
             if kind is Worker:
                 selfcheck.prove(worker, [format])
                 continue

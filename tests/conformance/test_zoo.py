@@ -74,7 +74,9 @@ def test_one_wrong_number_of_65536_is_found_where_every_input_is_tried(tmp_path:
 
 @pytest.mark.parametrize("path", BROKEN, ids=name)
 def test_a_broken_backend_is_one_sentence_and_no_verdict(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grader, "Worker", partial(Worker, start_limit=3.0))
+    # What hangs is waited for in vain; nothing else is to meet its limit, however busy the machine is.
+    limit = 3.0 if path.stem == "hangs_on_import" else 300.0
+    monkeypatch.setattr(grader, "Worker", partial(Worker, start_limit=limit))
     report = run(parse(str(path), level="smoke", jobs=1))
     assert CAUSES[path.stem] in report.error
     assert "\n" not in report.error

@@ -16,8 +16,12 @@ from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Finding
 from softgauge.spec.discovery import functions
 
+from ..machine import slowness
+
 HERE = Path(__file__).parent
 TIME_LIMIT = 3.0
+"""Seconds for a call on a quiet machine."""
+
 NARROW = ("float16", "bfloat16")
 CONSTANTS = ("CLAUSES", "STANDARD", "LEVEL")
 
@@ -61,14 +65,18 @@ def declared(path: Path) -> dict[str, object]:
 
 def examine(path: Path, level: str, seed: int) -> Outcome:
     """Run one zoo backend."""
-    return _outcome(path, level, parse(str(path), level=level, seed=seed, jobs=1, time_limit=TIME_LIMIT))
+    return _outcome(path, level, parse(str(path), level=level, seed=seed, jobs=1, time_limit=_limit()))
 
 
 def exhaust(path: Path) -> Outcome:
     """Run the functions of numbers of one zoo backend on every input of 16 bits."""
     names = [op.id for op in functions().values() if op.elementwise and op.pullback_of is None]
-    request = parse(str(path), op=names, dtype=NARROW, level="full", jobs=1, time_limit=TIME_LIMIT, fresh=True)
+    request = parse(str(path), op=names, dtype=NARROW, level="full", jobs=1, time_limit=_limit(), fresh=True)
     return _outcome(path, "full", request)
+
+
+def _limit() -> float:
+    return TIME_LIMIT * slowness()
 
 
 def _outcome(path: Path, level: str, request: Request) -> Outcome:
