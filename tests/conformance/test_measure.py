@@ -19,6 +19,8 @@ from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 from softgauge.spec.role import Role
+
+from ..families import in_turn
 from tests.reference.arguments import arrays_of, narrowed, parameters_of
 
 Array = npt.NDArray[Any]
@@ -280,8 +282,10 @@ LOOSE = {"boltzmann_vjp", "softplus_vjp", "log_sigmoid_vjp"}
 """Pullbacks whose relative error grows with the logits: times a huge cotangent it is beyond every number."""
 
 
-@pytest.mark.parametrize("dtype", ["float64", "bfloat16"])
-@pytest.mark.parametrize("op", [op for op in functions() if op not in LOOSE])
+@pytest.mark.parametrize(
+    ("op", "dtype"),
+    in_turn({op: op for op in functions() if op not in LOOSE}, {name: name for name in ("float64", "bfloat16")}),
+)
 def test_an_infinity_in_place_of_a_number_is_beyond_every_bound(op: str, dtype: str) -> None:
     """Huge cotangents and logits near the ends of the range included, whose products are no numbers."""
     known, f = functions()[op], FORMATS[dtype]

@@ -162,8 +162,14 @@ def test_a_backend_that_offers_nothing_fails(kernel: Path, pytester: pytest.Pyte
     ("arguments", "told"),
     [
         (["--softgauge=nmupy"], "--softgauge: unknown backend 'nmupy': did you mean 'numpy'?"),
-        (["--softgauge=numpy", "--softgauge-op=sofmax"], "--softgauge: unknown function 'sofmax'"),
-        (["--softgauge=numpy", "--softgauge-level=high"], "--softgauge: unknown level 'high'"),
+        # What an option may be is asked of the same function, whatever the option.
+        *(
+            pytest.param(["--softgauge=numpy", option], f"--softgauge: {told}", marks=pytest.mark.thorough)
+            for option, told in (
+                ("--softgauge-op=sofmax", "unknown function 'sofmax'"),
+                ("--softgauge-level=high", "unknown level 'high'"),
+            )
+        ),
     ],
 )
 def test_a_slip_on_the_command_line_is_one_sentence(pytester: pytest.Pytester, arguments: list[str], told: str) -> None:

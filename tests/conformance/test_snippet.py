@@ -64,8 +64,9 @@ def test_a_program_shows_the_fault_by_itself(name: str, tmp_path: Path) -> None:
         assert len(finding.repro.splitlines()) <= LINES
         assert "softgauge" not in finding.repro.replace(str(HERE), "")
         done = subprocess.run(
-            [sys.executable, "-c", finding.repro], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
-        )
+            [sys.executable, "-c", finding.repro],
+            cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
         assert done.returncode == 0, done.stderr
         got, want = done.stdout.removeprefix("got ").strip().split(" want ")
         assert got != want

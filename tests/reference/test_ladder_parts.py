@@ -25,13 +25,15 @@ from softgauge.reference.ladder.verdict import RungResult
 from softgauge.spec import function, functions
 from softgauge.spec.op import Op
 
+from ..families import in_turn
 from .arguments import encoded, is_regular
 
 ROWWISE = [op for op in functions().values() if not op.elementwise]
 
 
-@pytest.mark.parametrize("op", ROWWISE, ids=lambda op: op.id)
-@pytest.mark.parametrize("name", ["float64", "float32"])
+@pytest.mark.parametrize(
+    ("op", "name"), in_turn({op.id: op for op in ROWWISE}, {name: name for name in ("float64", "float32")})
+)
 def test_a_row_in_blocks_has_the_values_of_the_whole(op: Op, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     target, compared = FORMATS[name], 0
     for batch in batches(op, name, "smoke", seed=4):
