@@ -19,9 +19,9 @@ from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 from softgauge.spec.role import Role
+from tests.reference.arguments import arrays_of, narrowed, parameters_of
 
 from ..families import in_turn
-from tests.reference.arguments import arrays_of, narrowed, parameters_of
 
 Array = npt.NDArray[Any]
 WIDE = ("float64", "float32")
