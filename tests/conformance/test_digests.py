@@ -14,9 +14,9 @@ from softgauge.reference.digest import digest
 
 PROGRAM = """
 import sys
-from softgauge.conformance.digests import digests
+from softgauge.conformance.run.digests import digests
 from softgauge.conformance.scoring.outcome.model import Finding, Report, Score, Severity
-from softgauge.conformance.outputs import outputs, summarise, write
+from softgauge.conformance.cli.outputs import outputs, summarise, write
 from softgauge.spec.grade import Grade
 finding = Finding("sigmoid/fast", "sigmoid", "float32", "accuracy", Severity.FAIL, "x")
 report = Report({"name": "x"}, {}, "smoke", 0, Grade.FAST, "mixed", digests(),

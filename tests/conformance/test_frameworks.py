@@ -114,8 +114,8 @@ def test_a_logsumexp_that_is_0_shows_in_the_ulp_column(backend: str) -> None:
 
 PROGRAM = """
 import sys
-from softgauge.conformance.request import parse
-from softgauge.conformance.run import run
+from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.suite import run
 
 report = run(parse(sys.argv[1], level="smoke", op=["sigmoid"], dtype=["float32"], jobs=1))
 print(report.exit_code, *sorted(sys.modules))
