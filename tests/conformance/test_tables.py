@@ -22,6 +22,8 @@ from softgauge.reference.tables import DATA, bulk
 from softgauge.reference.tables.document import file_name
 from softgauge.spec import function, functions
 
+from .signals import heeding_interrupts
+
 COMPILER = shutil.which("gcc") or shutil.which("cc")
 
 Call = Callable[..., tuple[int, str, str]]
@@ -148,10 +150,11 @@ def test_control_c_ends_two_processes_and_leaves_the_old_tables(tmp_path: Path) 
     name = next(iter(FEW))
     (folder / name).write_bytes(b"old")
     command = [sys.executable, "-m", "softgauge", "tables", "build", str(folder)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+    with heeding_interrupts():
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
     time.sleep(8)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert (folder / name).read_bytes() == b"old"
