@@ -132,8 +132,8 @@ def costs() -> list[Step]:
 def slow() -> list[Step]:
     """The tests that take minutes; those of the bounds take the longest."""
     parts = {
-        "bounds": "tests/conformance/test_bounds.py",
-        "conformance": "tests/conformance --ignore tests/conformance/test_bounds.py",
+        "bounds": "tests/conformance/scoring/test_bounds.py",
+        "conformance": "tests/conformance --ignore tests/conformance/scoring/test_bounds.py",
         "reference": "tests/reference",
         "spec": "tests/spec",
     }
