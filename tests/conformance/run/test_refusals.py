@@ -22,9 +22,9 @@ from softgauge.conformance.scoring.outcome.cause import Cause, Kind
 from softgauge.conformance.scoring.outcome.model import Finding, Refusal, Report, Severity
 from softgauge.conformance.worker.limits import LimitError, Limits, limits
 
-from ..zoo.runner import HERE
-from .compilers import built
-from .subjects import examine
+from ...zoo.runner import HERE
+from ..compilers import built
+from ..subjects import examine
 
 SOUND = """
 import numpy as np

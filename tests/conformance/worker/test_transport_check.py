@@ -9,7 +9,7 @@ import pytest
 
 from softgauge.conformance.errors import LoadError
 from softgauge.conformance.worker.arrays.bit_patterns import changed, patterns
-from softgauge.conformance.worker.client import transport_check as selfcheck
+from softgauge.conformance.worker.client import transport_check
 from softgauge.conformance.worker.client.client import Worker
 from softgauge.conformance.worker.outcomes import Outcome, Returned
 from softgauge.conformance.worker.server.calls import ECHO, IDENTITY
@@ -114,10 +114,10 @@ def test_a_fault_of_the_channel_itself_is_found(tmp_path: Path, format: str) -> 
     for kind in (Worker, Lossy):
         with kind(resolve(str(path)), time_limit=120.0, memory_limit=2.0) as worker:
             if kind is Worker:
-                selfcheck.prove(worker, [format])
+                transport_check.prove(worker, [format])
                 continue
             with pytest.raises(LoadError, match="a NaN changed"):
-                selfcheck.prove(worker, [format])
+                transport_check.prove(worker, [format])
 
 
 def test_every_library_behind_an_adapter_has_its_echo() -> None:
