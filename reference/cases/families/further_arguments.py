@@ -6,6 +6,7 @@ import numpy as np
 
 from ...formats import Format
 from ..family import Change, Family, Row
+from .weights import ones, soft, sparse, zeros
 
 
 def _random(rng: np.random.Generator, f: Format, n: int) -> Row:
@@ -43,10 +44,6 @@ def _scaled(rng: np.random.Generator, f: Format, n: int) -> Row:
     return rng.normal(size=n) * 2.0 ** rng.integers(-8, 9)
 
 
-def _nothing(rng: np.random.Generator, f: Format, n: int) -> Row:
-    return np.zeros(n)
-
-
 COTANGENTS = (
     Family("random", "every entry counts", "a dropped or wrong term", _random),
     Family("mixed", "entries of different size", "an inner product with the wrong weights", _mixed),
@@ -56,24 +53,12 @@ COTANGENTS = (
     Family("huge", "cotangents near the end of the range", "overflow of products", _huge),
     Family("alternating", "1 and -1 in turn", "signs lost, an inner product of absolute values", _alternating),
     Family("scaled", "every row has another size", "one row's cotangent used for all", _scaled),
-    Family("zero", "a cotangent of 0, as unused outputs have", "NaN from 0·inf, constants added", _nothing),
+    Family("zero", "a cotangent of 0, as unused outputs have", "NaN from 0·inf, constants added", zeros),
 )
-
-
-def _soft(rng: np.random.Generator, f: Format, n: int) -> Row:
-    row = rng.random(n) + 0.05
-    return np.asarray(row / row.sum())
 
 
 def _unnormalised(rng: np.random.Generator, f: Format, n: int) -> Row:
     return rng.random(n) * 3
-
-
-def _sparse(rng: np.random.Generator, f: Format, n: int) -> Row:
-    row = _soft(rng, f, n)
-    row[rng.random(n) < 0.5] = 0.0
-    row[rng.integers(n)] = 0.5
-    return row
 
 
 def _smoothed(rng: np.random.Generator, f: Format, n: int) -> Row:
@@ -86,14 +71,14 @@ def _counts(rng: np.random.Generator, f: Format, n: int) -> Row:
 
 TARGETS = (
     Family("one-hot", "a hard label", "wrong class, p - 1 at other classes", _one_hot),
-    Family("soft", "a probability vector", "gradients y(p - 1), which one-hot labels hide in part", _soft),
+    Family("soft", "a probability vector", "gradients y(p - 1), which one-hot labels hide in part", soft),
     Family(
         "unnormalised", "weights that do not sum to 1", "the factor Σt dropped or targets normalised", _unnormalised
     ),
-    Family("sparse", "zeros among the weights", "0·log 0", _sparse),
+    Family("sparse", "zeros among the weights", "0·log 0", sparse),
     Family("smoothed", "a hard label, smoothed by a tenth", "smoothing applied twice", _smoothed),
     Family("counts", "how often each class was seen", "weights taken for probabilities", _counts),
-    Family("zero", "no weight at all, as padding has", "division by Σt", _nothing),
+    Family("zero", "no weight at all, as padding has", "division by Σt", zeros),
 )
 
 
@@ -130,14 +115,6 @@ def _unit(rng: np.random.Generator, f: Format, n: int) -> Row:
     return rng.random(n)
 
 
-def _zero(rng: np.random.Generator, f: Format, n: int) -> Row:
-    return np.zeros(n)
-
-
-def _one(rng: np.random.Generator, f: Format, n: int) -> Row:
-    return np.ones(n)
-
-
 def _nearly_one(rng: np.random.Generator, f: Format, n: int) -> Row:
     return 1 - rng.integers(1, 4, size=n) * f.u
 
@@ -147,8 +124,8 @@ def _nearly_zero(rng: np.random.Generator, f: Format, n: int) -> Row:
 
 
 UNIT_TARGETS = (
-    Family("target-zero", "the negative class", "a term that should vanish", _zero),
-    Family("target-one", "the positive class", "a term that should vanish", _one),
+    Family("target-zero", "the negative class", "a term that should vanish", zeros),
+    Family("target-one", "the positive class", "a term that should vanish", ones),
     Family("target-between", "a soft label", "formulas for hard labels", _unit),
     Family("target-nearly-one", "1 less a few ulp", "labels rounded to 0 or 1", _nearly_one),
     Family("target-nearly-zero", "a small probability", "labels rounded to 0 or 1, epsilons", _nearly_zero),
@@ -181,7 +158,7 @@ def _all_but_one(rng: np.random.Generator, f: Format, n: int) -> Row:
 MASKS = (
     Family("mask-half", "half of the entries are kept", "masks applied after the normaliser", _half),
     Family("mask-prefix", "a causal mask", "masks that are off by one", _prefix),
-    Family("mask-all", "every entry is kept", "masks inverted", _one),
+    Family("mask-all", "every entry is kept", "masks inverted", ones),
     Family(
         "mask-single",
         "one entry is kept, perhaps far from the maximum",

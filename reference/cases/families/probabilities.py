@@ -7,11 +7,7 @@ import numpy as np
 from ...formats import Format
 from ..family import Change, Family, Row
 from .real import CLASSES, digits
-
-
-def _soft(rng: np.random.Generator, f: Format, n: int) -> Row:
-    row = rng.random(n) + 0.05
-    return np.asarray(row / row.sum())
+from .weights import ones, soft, sparse
 
 
 def _peaked(rng: np.random.Generator, f: Format, n: int) -> Row:
@@ -27,21 +23,10 @@ def _unnormalised(rng: np.random.Generator, f: Format, n: int) -> Row:
     return rng.random(n) * 3 + 2.0**-10
 
 
-def _sparse(rng: np.random.Generator, f: Format, n: int) -> Row:
-    row = _soft(rng, f, n)
-    row[rng.random(n) < 0.5] = 0.0
-    row[rng.integers(n)] = 0.5
-    return row
-
-
 def _certain(rng: np.random.Generator, f: Format, n: int) -> Row:
     row = np.full(n, 2.0**-f.p)
     row[rng.integers(n)] = 1 - 2 * f.u
     return row
-
-
-def _ones(rng: np.random.Generator, f: Format, n: int) -> Row:
-    return np.ones(n)
 
 
 def _real(rng: np.random.Generator, f: Format, n: int) -> Row:
@@ -63,12 +48,12 @@ def _powers(rng: np.random.Generator, f: Format, n: int) -> Row:
 
 PROBABILITIES = (
     Family("uniform", "K equal probabilities", "stagnating sums, a wrong logarithm", _uniform),
-    Family("soft", "a probability vector", "everything gross", _soft),
+    Family("soft", "a probability vector", "everything gross", soft),
     Family("peaked", "probabilities over many magnitudes", "epsilons inside the logarithm", _peaked),
-    Family("sparse", "zeros among the probabilities", "0·log 0", _sparse),
+    Family("sparse", "zeros among the probabilities", "0·log 0", sparse),
     Family("certain", "one class holds all but a few ulp", "cancellation near an entropy of 0", _certain),
     Family("unnormalised", "weights that do not sum to 1", "normalising what should be taken as it is", _unnormalised),
-    Family("ones", "the logarithm is exactly 0", "epsilons inside the logarithm", _ones),
+    Family("ones", "the logarithm is exactly 0", "epsilons inside the logarithm", ones),
     Family("real", "what trained classifiers gave", "everything that happens in practice", _real),
     Family("zipf", "probabilities of words", "low accuracy of long sums", _zipf),
     Family("powers", "1/2, 1/4, 1/8, …", "logarithms in the wrong base, lost small terms", _powers),
