@@ -7,6 +7,7 @@ import pytest
 collect_ignore = ["zoo"]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests that share a fixture of their module run in one process, so that it is made once."""
     for item in items:
