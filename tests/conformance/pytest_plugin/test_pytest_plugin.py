@@ -185,8 +185,9 @@ def test_a_slip_on_the_command_line_is_one_sentence(pytester: pytest.Pytester, a
     [
         ("", "takes the name or the path of one backend, as text"),
         ("'kernel.py', dtpye='float32'", "knows no dtpye; it knows op, dtype, level, require, profile, seed"),
-        ("'kernel.py', dtype='float31'", "unknown dtype 'float31'"),
-        ("'lost.py'", "no file ./lost.py"),
+        # As on the command line.
+        pytest.param("'kernel.py', dtype='float31'", "unknown dtype 'float31'", marks=pytest.mark.thorough),
+        pytest.param("'lost.py'", "no file ./lost.py", marks=pytest.mark.thorough),
     ],
 )
 def test_a_slip_in_the_marker_is_one_sentence(pytester: pytest.Pytester, mark: str, told: str) -> None:
