@@ -23,9 +23,8 @@ from .common.prefetch import ahead
 
 Row = tuple[Any, ...]
 
-SIZE = 3
-"""Classes of a row that is no special value."""
-
+ORDINARY = (0.5, 0.25, 0.25)
+"""Probabilities, targets or cotangents that are no special value."""
 
 ENFORCES = (
     Enforces(
@@ -113,8 +112,8 @@ def _is_infinite(values: Any) -> bool:
 def _beside_nan(subject: Subject) -> None:
     """Call with a row of NaN between two ordinary rows, where there is no special value to stand there."""
     first, *others = subject.op.cores
-    rows: list[Any] = [(np.nan,) * SIZE if first else np.nan]
-    rows += [(0.25,) * SIZE if core else 1.0 for core in others]
+    rows: list[Any] = [(np.nan,) * len(ORDINARY) if first else np.nan]
+    rows += [ORDINARY if core else 1.0 for core in others]
     batch, parameters = _call(subject, rows)
     case = f"{subject.op.id}:{subject.format.name}:special:beside:0"
     got = subject.call(Call(batch, "special", case, parameters))
@@ -158,10 +157,10 @@ def _between(row: Any, role: Role, subject: Subject) -> Array:
         return np.array([0, row.index(1.0) if 1.0 in row else NO_CLASS, len(row) - 1])
     if role is Role.MASK:
         return np.array([np.ones(len(row)), row, np.ones(len(row))]).reshape(3, len(row)) != 0
-    sign = 1 if role is Role.PROBABILITIES else -1
     if isinstance(row, tuple):
-        ordinary = np.arange(1, len(row) + 1) / 4
-        return np.array([ordinary, row, sign * ordinary[::-1]]).reshape(3, len(row)).astype(subject.format.dtype)
+        steps = np.arange(1, len(row) + 1)
+        first, last = (steps / 4, -steps / 4) if role is not Role.PROBABILITIES else (steps / steps.sum(),) * 2
+        return np.array([first, row, last[::-1]]).reshape(3, len(row)).astype(subject.format.dtype)
     return np.array([0.25, row, -0.75]).astype(subject.format.dtype)
 
 

@@ -102,7 +102,8 @@ class Subject:
         """Whether a call is within the limits that the backend declares."""
         if any(Circumstances.of(self.op, call).beyond(self.limits)):
             return False
-        return not self.limits.simplex or all(sums_to_one(p).all() for p in probabilities(self.op, call.arrays))
+        rows = probabilities(self.op, call.arrays) if self.limits.simplex else []
+        return all(sums_to_one(p, call.axis).all() for p in rows)
 
     def call(self, call: Call) -> Array | None:
         """Return the function's result, or None where the call itself was a finding.

@@ -184,3 +184,27 @@ def softargmax(x, *, axis=-1):
 def test_a_special_value_that_the_narrowest_format_has_is_found_there_too(tmp_path: Path) -> None:
     report = examine(tmp_path, WITHOUT_NAN, dtype=["float8_e4m3fn"], op=["softargmax"])
     assert "softargmax/nan" in clauses(report)
+
+
+STRICT = (
+    BUILTIN
+    + """
+CAPABILITIES = {"limits": {"inputs": "simplex"}}
+
+
+def entropy(p, *, axis=-1):
+    off = np.abs(p.astype(np.float64).sum(axis=axis) - 1)
+    if p.dtype.kind != "f" or not (off <= 2 * np.finfo(p.dtype).eps).all():
+        raise ValueError("the probabilities do not sum to 1")
+    return good.entropy(p, axis=axis)
+"""
+)
+
+
+def test_special_values_are_asked_of_a_function_that_takes_probabilities_alone(tmp_path: Path) -> None:
+    right = examine(tmp_path, STRICT, name="right", op=["entropy"], dtype=["float32", "float16"])
+    assert clauses(right) == set()
+    asked = {"entropy/zero", "entropy/zeros", "entropy/one-class", "entropy/rows"}
+    assert all(asked <= set(score.held) for score in right.scores if score.op == "entropy")
+    careless = STRICT.replace("return good", "return np.where((p == 0).any(axis=axis), p.dtype.type(np.nan), 1) * good")
+    assert "entropy/zeros" in clauses(examine(tmp_path, careless, name="careless", op=["entropy"]))

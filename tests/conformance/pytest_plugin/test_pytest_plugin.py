@@ -123,13 +123,13 @@ def test_only_what_is_selected_is_measured(kernel: Path, pytester: pytest.Pytest
     result.assert_outcomes(passed=1, deselected=7)
 
 
-def test_what_the_backend_refuses_is_skipped(kernel: Path, pytester: pytest.Pytester) -> None:
+def test_what_is_refused_everywhere_fails_once(kernel: Path, pytester: pytest.Pytester) -> None:
     refusing = "def sigmoid(x):\n    raise NotImplementedError('no kernel for <this>')\n"
     kernel.write_text(refusing, encoding="utf-8")
     pytester.makepyfile(TEST.format(more=""))
     result = inside(pytester, "-rs")
-    result.assert_outcomes(skipped=4)
-    result.stdout.fnmatch_lines(["SKIPPED*NotImplementedError: no kernel for <this>"])
+    result.assert_outcomes(failed=1, skipped=3)
+    result.stdout.fnmatch_lines(["sigmoid/defined (sigmoid, float32)", "SKIPPED*no kernel for <this>"])
 
 
 def test_what_was_not_tried_after_a_crash_does_not_pass(kernel: Path, pytester: pytest.Pytester) -> None:
