@@ -27,7 +27,7 @@ ZOO = TESTS / "zoo" / "wrong"
 EVERYWHERE = "everywhere"
 """The folder beside it of faults that are planted in every function."""
 
-LAWS_TEST = TESTS / "conformance" / "test_laws_check.py"
+LAWS_TEST = TESTS / "conformance" / "checks" / "test_laws_check.py"
 """Breaks every law that a check evaluates."""
 
 

@@ -52,11 +52,11 @@ def test_every_option_reaches_the_harness(call: Call, harness: Harness) -> None:
     call("run", "subject")
     call("run", "./mine.py", "--op", "softplus,sigmoid_vjp", "--op", "sigmoid", "--dtype", "float16",
          "--level", "smoke", "--require", "stable", "--profile", "native", "--seed", "3", "--jobs", "2",
-         "--time-limit", "1.5", "--memory-limit", "2")  # fmt: skip
+         "--time-limit", "1.5", "--memory-limit", "2", "--fresh", "--require-unlimited")  # fmt: skip
     assert harness.requests == [
         parse("subject"),
         Request("./mine.py", ("sigmoid", "sigmoid_vjp", "softplus", "softplus_vjp"), ("float16",), "smoke",
-                Grade.STABLE, "native", 3, 2, 1.5, 2.0),
+                Grade.STABLE, "native", 3, 2, 1.5, 2.0, fresh=True, named=True, require_unlimited=True),
     ]  # fmt: skip
 
 
