@@ -11,7 +11,7 @@ import pytest
 ASK = """
 import numpy as np
 from mpmath.libmp import BACKEND
-from softgauge.reference.value import enclosures
+from softgauge.reference.evaluate import enclosures
 
 rows = np.array([[0.0, -745.0, 1.5], [1e300, -1e300, 3e-320], [2.0, 2.0, 2.0], [-1.0986122886681098, 0.0, 1.0]])
 print(BACKEND)
