@@ -63,9 +63,9 @@ def did_you_mean(given: str, known: Iterable[str] | Mapping[str, str], n: int = 
 
     A mapping leads from other spellings to the names.
 
-    >>> nearest("ops ", ["run", "ops"]), nearest("LogSumExp/shft", ["logsumexp/shift", "RU-1"]), nearest("x", ["run"])
+    >>> did_you_mean("ops ", ["run", "ops"]), nearest("LogSumExp/shft", ["logsumexp/shift", "RU-1"]), nearest("x", ["run"])
     ("did you mean 'ops'?", "did you mean 'logsumexp/shift'?", '')
-    >>> nearest("softmx", {"softmax": "softargmax"})
+    >>> did_you_mean("softmx", {"softmax": "softargmax"})
     "did you mean 'softargmax'?"
     """
     import difflib

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def in_words(source: Source) -> str:
     """Return authors, title, place of publication and year of a source, and the place in it.
 
-    >>> from ..spec.op import Source
+    >>> from ...spec.op import Source
     >>> in_words(Source("goldberg1991", "section 1"))[:75]
     'David Goldberg: What Every Computer Scientist Should Know About Floating-Po'
 

@@ -43,7 +43,7 @@ class Enforces:
     def clauses(self, op: Op) -> Iterator[str]:
         """Yield the ids of the clauses that the check enforces on ``op``, laws about it included.
 
-        >>> from ..spec.discovery import function
+        >>> from ....spec.discovery import function
         >>> [*Enforces("layout", "every layout", rules=("layout",)).clauses(function("sigmoid"))]
         ['sigmoid/layout']
         """

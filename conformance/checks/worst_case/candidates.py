@@ -88,7 +88,7 @@ def _range(op: Op, format: Format, role: Role, n: int) -> tuple[float, float]:
 def ordered(format: Format, a: Array) -> Array:
     """Return integers in the order of the numbers, neighbours of the format one apart.
 
-    >>> from ...reference.formats import FORMATS
+    >>> from ....reference.formats import FORMATS
     >>> ordered(FORMATS["float16"], np.array([-0.0, 2.0**-24, 1.0], np.float16)).tolist()
     [0, 1, 15360]
     """

@@ -76,7 +76,7 @@ def cases(table: dict[str, Any]) -> Iterator[Case]:
 def code(text: str, target: Format) -> int:
     """Return the integer whose bits encode a number of a format.
 
-    >>> from ..formats import FORMATS
+    >>> from ...formats import FORMATS
     >>> hex(code("-0x1p+0", FORMATS["bfloat16"]))
     '0xbf80'
     """

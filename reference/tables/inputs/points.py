@@ -39,7 +39,7 @@ KINDS = (
 def points(target: Format, *, every: bool) -> Iterator[tuple[str, int]]:
     """Yield flag and code of the inputs of an elementwise function in a format, each code once.
 
-    >>> from ..formats import FORMATS
+    >>> from ...formats import FORMATS
     >>> len(list(points(FORMATS["float8_e4m3fn"], every=True)))
     254
     """

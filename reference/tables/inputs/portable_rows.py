@@ -50,7 +50,7 @@ class Steady:
 def steady(value: float, target: Format, what: str = "a number") -> float:
     """Return a number of 24 bits or fewer as it is, any other with bits below them that depend on those alone.
 
-    >>> from ..formats import FORMATS
+    >>> from ...formats import FORMATS
     >>> steady(0.75, FORMATS["float64"]), steady(0.1, FORMATS["float64"]) == steady(0.1 + 2**-56, FORMATS["float64"])
     (0.75, True)
     """
