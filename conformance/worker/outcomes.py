@@ -74,7 +74,7 @@ Outcome = Returned | Raised | Died
 def exit_in_words(what: str, status: int) -> str:
     """Return how a process ended; a negative status is the number of a signal.
 
-    >>> exit_in_words("process", 3), ended("process", -11)
+    >>> exit_in_words("process", 3), exit_in_words("process", -11)
     ('the process exited with status 3', 'the process was ended by SIGSEGV')
     """
     if status >= 0:

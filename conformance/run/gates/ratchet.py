@@ -40,9 +40,10 @@ def against_report(report: Report, before: Report) -> Report:
 def worse(then: Score, now: Score) -> str:
     """Return in which way a score is worse than an earlier one, as words; empty where it is not.
 
+    >>> from math import inf
     >>> from ....spec.grade import Grade
     >>> score = Score("sigmoid", "float32", "scored", Grade.STABLE, 1.5)
-    >>> worse(score, replace(score, grade=Grade.FAST, max_ulp=math.inf))
+    >>> worse(score, replace(score, grade=Grade.FAST, max_ulp=inf))
     'the grade was stable and is fast, the largest error was 1.50 ulp and is inf ulp'
     >>> worse(score, score)
     ''
