@@ -143,4 +143,11 @@ def slow() -> list[Step]:
     ]
 
 
-STEPS = [*libraries(), *audits(), *zoo(), *bounds(), *costs(), *slow()]
+THOROUGH = Step(
+    "thorough",
+    "every member of the families that the default suite samples",
+    commands("pytest -m thorough"),
+    decided_by=EVERYTHING,
+)
+
+STEPS = [*libraries(), *audits(), *zoo(), *bounds(), *costs(), THOROUGH, *slow()]
