@@ -70,8 +70,8 @@ def _outcome(subject: Subject, call: Call, oracle: Oracle, batch: Batch) -> str:
         return f"needed, it raised {outcome.type}"
     if outcome is None or outcome.values is None or outcome.dtype != subject.format.name:
         return "needed, the result has another shape or type"
-    same = [i for i, a in enumerate(call.arrays) if a.shape != batch.arrays[i].shape]
-    if same or call.parameters != batch.parameters:
+    reshaped = any(a.shape != b.shape for a, b in zip(call.arrays, batch.arrays, strict=True))
+    if reshaped or call.parameters != batch.parameters:
         return "answered; whether rightly is not judged"
     right = within(subject, batch, outcome.values, oracle.answer(batch)).all()
     return "not needed, the result is right" if right else "needed, the result is wrong"

@@ -54,8 +54,9 @@ class Subject:
         self.tried: set[str] = set()
         self._worker = worker
         self.limits = declared.limits.get(op.id, Limits())
-        self._answered: list[Circumstances] = []
-        self._refused: list[Circumstances] = []
+        # In the order in which they came, each once.
+        self._answered: dict[Circumstances, None] = {}
+        self._refused: dict[Circumstances, None] = {}
         self._lacking: dict[Circumstances, None] = {}
         self._spelling = worker.loaded.spellings.get(op.id, Spelling(op.id))
 
@@ -91,7 +92,7 @@ class Subject:
     @property
     def scope(self) -> str:
         """The circumstances beyond which nothing is scored: declared, or refused when they were tried."""
-        found = declarable(self._answered, [*self._lacking])
+        found = declarable([*self._answered], [*self._lacking])
         if found:
             lacking = [*limits(found, [self.op.id])[self.op.id].words()]
         else:
@@ -133,7 +134,7 @@ class Subject:
                 return None
             if isinstance(outcome, Died):
                 raise self.stopped(call, outcome, "defined")
-            self._answered.append(Circumstances.of(self.op, call))
+            self._answered.setdefault(Circumstances.of(self.op, call))
             return self._accepted(outcome, want, call)
 
         return result
@@ -151,7 +152,7 @@ class Subject:
             self._note(call, call.clause, message, severity=Severity.NOTE, cause=cause)
             return
         if call.refusal is Severity.FAIL:
-            self._refused.append(circumstances)
+            self._refused.setdefault(circumstances)
         again = ", where the same circumstances were answered" if outcome.lacks else ""
         self._note(call, call.clause, f"the call raised {outcome}{kind}{again}", severity=call.refusal, cause=cause)
 
@@ -278,7 +279,7 @@ class Subject:
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Return what was found; where a limit would explain what was refused, how it is declared."""
-        if entries := declarable(self._answered, self._refused):
+        if entries := declarable([*self._answered], [*self._refused]):
             remedy = f"if that is a limit of the function, declare it: CAPABILITIES = {{'limits': {entries}}}"
             for key, finding in list(self.findings.items()):
                 if finding.cause.kind is Kind.RAISED and finding.severity is Severity.FAIL and not finding.remedy:
