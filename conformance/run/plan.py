@@ -31,12 +31,15 @@ class Planned:
 def plan(op: Op, dtype: str, request: Request, limits: Limits) -> Planned:
     """Return the batches of a function in a format that are held in memory at once, within its limits."""
     made = batches(op, dtype, BASE.get(request.level, request.level), request.seed, limits.fitted)
-    found = tuple(_normalised(op, made) if limits.simplex else made)
+    found = tuple(_within(limits, op, made))
     return Planned(found, structure.squares(op, list(found)), law.plan(Source(op, found)))
 
 
-def _normalised(op: Op, made: Iterable[Batch]) -> Iterator[Batch]:
-    """Yield the rows of batches whose probabilities sum to 1."""
+def _within(limits: Limits, op: Op, made: Iterable[Batch]) -> Iterator[Batch]:
+    """Yield batches, of which rows whose probabilities do not sum to 1 are left out where the limits say so."""
+    if not limits.simplex:
+        yield from made
+        return
     for batch in made:
         kept = np.logical_and.reduce([sums_to_one(a) for a in probabilities(op, batch.arrays)], axis=0)
         if np.any(kept):
@@ -46,5 +49,5 @@ def _normalised(op: Op, made: Iterable[Batch]) -> Iterator[Batch]:
 def further(op: Op, dtype: str, request: Request, limits: Limits) -> Iterator[Batch]:
     """Yield, one by one, the batches of a level that are too many to be held: rows of every length, every input."""
     if request.level in BASE:
-        yield from batches(op, dtype, request.level, request.seed, limits.fitted)
-        yield from exhaustive(op, dtype, request.level, request.seed)
+        yield from _within(limits, op, batches(op, dtype, request.level, request.seed, limits.fitted))
+        yield from _within(limits, op, exhaustive(op, dtype, request.level, request.seed))
