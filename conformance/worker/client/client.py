@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -92,7 +91,9 @@ class Worker:
         assert self._process.stdout is not None
         self._drainer = threading.Thread(target=self._drain, args=(self._process.stdout,), daemon=True)
         self._drainer.start()
-        threading.Thread(target=self._watch, args=(self._process,), daemon=True).start()
+        self._stopped = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, args=(self._process, self._stopped), daemon=True)
+        self._watcher.start()
         try:
             header, _ = self._channel.receive(self._start_limit)
             self._accept(header)
@@ -272,6 +273,9 @@ class Worker:
         process.wait()
         psutil.wait_procs(self._descendants, timeout=END_LIMIT)
         self._drainer.join(1)
+        # While it looks at the process it holds a file open.
+        self._stopped.set()
+        self._watcher.join(1)
         if process.stdout is not None:
             process.stdout.close()
 
@@ -314,8 +318,8 @@ class Worker:
             while part := os.read(stream.fileno(), 4096):
                 self._output.append(part)
 
-    def _watch(self, process: Process) -> None:
-        """End the process when it and its children outgrow the memory limit."""
+    def _watch(self, process: Process, stopped: threading.Event) -> None:
+        """End the process when it and its children outgrow the memory limit, until it has ended or is ``stopped``."""
         descendants = self._descendants
         while process.poll() is None:
             # A child may end while it is looked at: the others are looked at again soon.
@@ -329,7 +333,7 @@ class Worker:
                     with contextlib.suppress(ProcessLookupError, PermissionError):
                         os.killpg(process.pid, signal.SIGKILL)
                     return
-            time.sleep(WATCH_INTERVAL)
+            stopped.wait(WATCH_INTERVAL)
 
 
 def _together(answer: dict[str, Any], results: tuple[Array, ...]) -> Together:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -96,10 +95,6 @@ def is_a_result(backend: str, want: Expected, monkeypatch: pytest.MonkeyPatch) -
     # What is killed and has no parent here is gone when the kernel comes to it.
     _, alive = psutil.wait_procs(processes(want.sleep) - before, timeout=GONE)
     assert alive == []
-    # The thread that watches the memory of a process may be reading once more.
-    deadline = time.monotonic() + GONE
-    while psutil.Process().num_fds() > descriptors and time.monotonic() < deadline:
-        time.sleep(0.05)
     assert psutil.Process().num_fds() == descriptors
 
     failing = [f for f in report.findings if f.severity is Severity.FAIL]
