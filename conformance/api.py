@@ -40,7 +40,7 @@ def check(
     op: str | Iterable[str] = (),
     dtype: Any = (),
     level: str = "standard",
-    require: str = "fast",
+    require: str | None = None,
     profile: str = "mixed",
     seed: int = 0,
     jobs: int = 0,

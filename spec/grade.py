@@ -20,10 +20,11 @@ class Grade(IntEnum):
     STABLE = 2
     TEXTBOOK = 3
     FAST = 4
-    NATIVE = 5
-    FRAGILE = 6
-    UNSTABLE = 7
-    WRONG = 8
+    SAVED = 5
+    NATIVE = 6
+    FRAGILE = 7
+    UNSTABLE = 8
+    WRONG = 9
 
     @property
     def label(self) -> str:
@@ -42,6 +43,7 @@ _MEANING = {
     Grade.STABLE: "within the bound of an algorithm with log1p and a summation tree of depth log2(K) + 32",
     Grade.TEXTBOOK: "within the bound of the shifted textbook formula with recursive summation",
     Grade.FAST: "within the bound only if fast exponentials and divisions are granted",
+    Grade.SAVED: "a pullback within the bound of fast only from results that were saved rounded to 8 or 16 bits",
     Grade.NATIVE: "within the bound only if the 8- or 16-bit storage format is the compute format",
     Grade.FRAGILE: "backward stable, but the error grows with a constant added to every input",
     Grade.UNSTABLE: "finite, but beyond every bound",

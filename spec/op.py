@@ -53,7 +53,8 @@ class Special:
     ``x`` holds one row per argument (a tuple for a vector, a number for a scalar). ``y`` is the normative
     result, ``permitted`` are alternatives that are recorded as conventions and never as failures, each
     with its name. ``None`` inside ``y`` accepts anything there. For a vector function every permutation of
-    the entries is the same special value. A zero's sign is ignored unless ``signed_zero``.
+    the entries is the same special value. A zero's sign is ignored unless ``signed_zero``. What ``may_raise`` may be
+    refused with an exception, which is a convention too.
     """
 
     id: str
@@ -62,16 +63,18 @@ class Special:
     why: str
     permitted: tuple[tuple[str, Any], ...] = ()
     signed_zero: bool = False
+    may_raise: bool = False
     source: Source | None = None
 
 
 @dataclass(frozen=True)
 class Bound:
-    """``|computed - exact| <= u·radius(q)``, first order in the unit roundoff u of the compute format.
+    """``|computed - exact| <= γ·radius(q) + rounded(q)``, γ = u/(1 - N u), u the unit roundoff of the compute format.
 
     ``radius`` is an expression in the named quantities q of ``docs/quantities`` (the profile's constants, the
     depth of the summation tree and the exact intermediate values). ``underflow`` is the sum of
-    ``|∂y/∂v|`` over the intermediates v that may be subnormal: each may lose η of the compute format.
+    ``|∂y/∂v|`` over the intermediates v that may be subnormal: each may lose η of the compute format. ``rounded`` is
+    what the rounding of saved results to the storage format adds; ``factors`` is N, None for a bound of first order.
     """
 
     id: str
@@ -80,6 +83,8 @@ class Bound:
     underflow: Callable[[Any], Any]
     why: str
     source: Source | None = None
+    rounded: Callable[[Any], Any] | None = None
+    factors: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

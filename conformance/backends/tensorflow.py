@@ -30,6 +30,11 @@ CAPABILITIES: dict[str, Any] = {
     "flush_to_zero": ["bfloat16", "float32", "float64"],
     "deterministic": True,
     "batch_invariant": False,
+    # softmax_cross_entropy_with_logits: "each row labels[i] must be a valid probability distribution".
+    "limits": {
+        name: {"inputs": "simplex"}
+        for name in ("softmax_cross_entropy", "softmax_cross_entropy_vjp", "softmax_cross_entropy_vjp_targets")
+    },
 }
 
 _xla = False

@@ -26,7 +26,6 @@ ENFORCES = (Enforces("structure", "integers as wide as the format", rules=("inte
 
 ROWS = {
     Role.LOGITS: ((0, 1, 2), (3, -1, 1), (1, -2, -2)),
-    Role.PROBABILITIES: ((1, 2, 3), (2, 1, 1), (1, 3, 1)),
     Role.TARGETS: ((1, 0, 0), (0, 2, 1), (1, 1, 1)),
     Role.COTANGENT: ((1, 2, -1), (3, -2, 1), (2, 1, -3)),
     Role.LABELS: ((0, 2, 1),) * 3,
@@ -40,10 +39,10 @@ def check(subject: Subject, oracle: Oracle, parameters: Mapping[str, Any]) -> No
 
     A result in a floating-point format is right, which is a convention, or breaks the clause. A refusal is a note, and
     so is an integer result: the functions are of floating-point formats. Formats without an integer of their width in
-    NumPy's arithmetic are left out.
+    NumPy's arithmetic are left out, and so are functions of probabilities: no row of integers but a certain one is any.
     """
     op = subject.op
-    if subject.format.dtype.isbuiltin != 1:
+    if subject.format.dtype.isbuiltin != 1 or Role.PROBABILITIES in op.roles:
         return
     kind = f"int{subject.format.bits}"
     arrays = _arrays(op, np.dtype(kind))
@@ -95,11 +94,8 @@ def check(subject: Subject, oracle: Oracle, parameters: Mapping[str, Any]) -> No
 
 def _arrays(op: Op, kind: np.dtype[Any]) -> list[Array]:
     arrays = []
-    for i, (_, core, role) in enumerate(op.arrays):
+    for _, core, role in op.arrays:
         rows = np.array(ROWS[role])
-        if role is Role.PROBABILITIES:
-            # p and q differ: where they do not a divergence is 0, and 0 is an integer.
-            rows = np.roll(rows, i, axis=1)
         a = rows if core else rows[0] if op.elementwise or role is Role.LABELS else rows[:, 0]
         arrays.append(a if role is Role.LABELS else a != 0 if role is Role.MASK else a.astype(kind))
     return arrays

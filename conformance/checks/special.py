@@ -85,7 +85,7 @@ def _turns(subject: Subject) -> Iterator[Turn]:
         name = special.id.split("/", 1)[1]
         # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
         empty = special.x[0] == ()
-        refusal = Severity.NOTE if empty else Severity.FAIL
+        refusal = Severity.NOTE if empty or special.may_raise else Severity.FAIL
         for i, order in enumerate(_orders(subject.op, special)):
             batch, parameters = _call(subject, [_arranged(a, order) for a in special.x])
             case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
@@ -94,13 +94,14 @@ def _turns(subject: Subject) -> Iterator[Turn]:
                 continue
             subject.tried.add(name)
             result = subject.begin(call)
-            key = f"{batch[0].shape} {parameters}"
-            if not empty and key not in calm:
+            # A parameter that has no value by the formula has none for the neighbours either.
+            key = "" if special.may_raise else f"{batch[0].shape} {parameters}"
+            if key and not empty and key not in calm:
                 calm[key] = cache(_undisturbed(subject, batch, parameters, case))
             alone = None
             if i == 0 and not empty:
                 single = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
-                alone = subject.begin(Call(single, "special", case, parameters))
+                alone = subject.begin(Call(single, "special", case, parameters, refusal=refusal))
             yield Turn(special, order, batch, parameters, case, result, calm.get(key), alone)
 
 

@@ -21,6 +21,7 @@ _COLOURS = {
     Grade.STABLE: ("brightgreen", "#1a7f37"),
     Grade.TEXTBOOK: ("green", "#4a7300"),
     Grade.FAST: ("green", "#4a7300"),
+    Grade.SAVED: ("green", "#4a7300"),
     Grade.NATIVE: ("yellow", "#806600"),
     Grade.FRAGILE: ("orange", "#a84300"),
     Grade.UNSTABLE: ("red", "#b42318"),

@@ -25,7 +25,8 @@ class Request:
     """A run: which functions of which backend, in which formats, how thoroughly, against which grade.
 
     ``functions`` and ``dtypes`` are in the order of the registry, not of the command line. ``jobs`` 0 means
-    one per core; ``time_limit`` is in seconds per call, ``memory_limit`` in GiB. ``fresh`` takes up no interrupted run,
+    one per core; ``time_limit`` is in seconds per call, ``memory_limit`` in GiB. ``require`` None asks for *fast*, and
+    for *saved* of the pullbacks that have that line. ``fresh`` takes up no interrupted run,
     ``named`` says that the formats were named and not taken for want of a name, ``require_unlimited`` that a score must
     be one of every call.
     """
@@ -34,7 +35,7 @@ class Request:
     functions: tuple[str, ...]
     dtypes: tuple[str, ...] = DEFAULT_DTYPES
     level: str = "standard"
-    require: Grade = Grade.FAST
+    require: Grade | None = None
     profile: str = "mixed"
     seed: int = 0
     jobs: int = 0
@@ -43,6 +44,11 @@ class Request:
     fresh: bool = False
     named: bool = False
     require_unlimited: bool = False
+
+    @property
+    def asked(self) -> Grade:
+        """The grade that a report names as required: *fast* where none is required by name."""
+        return Grade.FAST if self.require is None else self.require
 
     @property
     def processes(self) -> int:
@@ -56,7 +62,7 @@ def parse(
     op: Iterable[str] = (),
     dtype: Iterable[str] = (),
     level: str = "standard",
-    require: str = "fast",
+    require: str | None = None,
     profile: str = "mixed",
     seed: int = 0,
     jobs: int = 0,
@@ -77,7 +83,7 @@ def parse(
         dtypes=select_dtypes(formats),
         named=bool(formats),
         level=_one("level", level, LEVELS),
-        require=Grade[_one("grade", require, [g.label for g in Grade]).upper()],
+        require=None if require is None else Grade[_one("grade", require, [g.label for g in Grade]).upper()],
         profile=_one("profile", profile, PROFILES),
         seed=seed,
         jobs=jobs,

@@ -61,7 +61,7 @@ def score(
     """
     declared: Capabilities = worker.loaded.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
-    line = required(request.require, how, request.profile)
+    line = required(request.require, op, how, request.profile)
     subject = Subject(op, how, worker, line, backend=worker.target, declared=declared)
     outcome, plain = _probed(subject, worker)
     refusal = Refusal.NONE
@@ -135,7 +135,7 @@ def _summary(subject: Subject, reason: str, refusal: Refusal, measured: bool = F
         op=subject.op.id,
         dtype=subject.format.name,
         outcome="scored" if scored else "errored",
-        grade=grade(tally, subject.how) if scored else None,
+        grade=grade(tally) if scored else None,
         max_ulp=tally.max_ulp if tally.values else None,
         worst_case=tally.worst_case,
         worst_input=tally.worst_input,
@@ -147,4 +147,5 @@ def _summary(subject: Subject, reason: str, refusal: Refusal, measured: bool = F
         held=tuple(held),
         refusal=Refusal.NONE if scored else refusal or Refusal.ERRORED,
         scope=subject.scope,
+        required=subject.line,
     )

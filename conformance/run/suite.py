@@ -55,7 +55,7 @@ def run(
         },
         level=request.level,
         seed=request.seed,
-        require=request.require,
+        require=request.asked,
         profile=request.profile,
         digests=digests(),
         softgauge=softgauge.__version__,

@@ -18,8 +18,9 @@ MULTIPLES = (1024, 512, 256, 128, 64, 32, 16, 8, 4, 2)
 
 
 def probabilities(op: Op, arrays: Sequence[Array]) -> list[Array]:
-    """Return the arguments that are probabilities."""
-    return [a for a, (_, _, role) in zip(arrays, op.arrays, strict=True) if role is Role.PROBABILITIES]
+    """Return the arguments that are probabilities: distributions, and the targets of a row."""
+    rows = (Role.PROBABILITIES,) if op.elementwise else (Role.PROBABILITIES, Role.TARGETS)
+    return [a for a, (_, _, role) in zip(arrays, op.arrays, strict=True) if role in rows]
 
 
 def sums_to_one(p: Array, axis: int = -1) -> Mask:

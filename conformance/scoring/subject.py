@@ -20,7 +20,7 @@ from .call import Call
 from .circumstances import Circumstances, declarable, probabilities, sums_to_one
 from .describe import _shapes, describe, result_shape
 from .findings import Findings, Key
-from .measure.arithmetic import LINES, Arithmetic
+from .measure.arithmetic import LINES, Arithmetic, open_lines
 from .measure.grade import Tally
 from .measure.statistics import ErrorStatistics
 from .outcome.cause import Cause, Kind
@@ -48,7 +48,7 @@ class Subject:
         """Name the function, the declared arithmetic, the worker that has it and the grade that is required."""
         self.backend, self.declared = backend, declared
         self.op, self.how, self.line = op, how, line
-        self.tally = Tally()
+        self.tally = Tally(open_lines(op, how))
         self.statistics = ErrorStatistics(how.format)
         self.notes = Findings(op.id, how.format.name, backend)
         self.tried: set[str] = set()

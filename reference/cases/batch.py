@@ -27,6 +27,15 @@ from .reconcile import NO_CLASS, reconcile
 
 __all__ = ["LEVELS", "NO_CLASS", "Batch", "Plan", "batches", "generator", "plans"]
 
+COLD = (0.001, 0.003, 0.01)
+"""Temperatures that are no numbers of a binary format: x/t is rounded."""
+
+GAP = 1 << 12
+"""Temperatures between a lone winner and the next logit: e to minus this is 0 in every format."""
+
+WINNERS = 5
+"""Classes of a row with a lone winner."""
+
 SAMPLED = 130
 """Most classes of the maps that take a number of samples: beyond it their values underflow one and all."""
 
@@ -128,6 +137,10 @@ def plans(op: Op, format: str, level: str, seed: int, fit: Fit = every_size) -> 
             if n == size == CLASSES and check == numeric and not probable:
                 name = f"{stem}:{check}:K{n}-real"
                 yield Plan(name, partial(_real_batch, op, target, count, name, check))
+    if "temperature" in op.parameters:
+        size = fit(WINNERS)
+        name = f"{stem}:{numeric}:K{size}-cold"
+        yield Plan(name, partial(_cold_batch, op, target, size, name, numeric))
 
 
 def _long(families: tuple[Family, ...], target: Format) -> tuple[Family, ...]:
@@ -177,6 +190,18 @@ def _real_batch(op: Op, target: Format, count: int, name: str, check: str) -> Ba
     logits, labels = digits()
     few = rng.permutation(len(labels))[:count]
     return _completed(op, target, rng, into(target, logits[few]), ("real",) * count, name, check, 0, labels[few])
+
+
+def _cold_batch(op: Op, target: Format, n: int, name: str, check: str) -> Batch:
+    """Return rows with a lone winner at a temperature that is no power of two: what loses against it is 0."""
+    rng = generator(name)
+    t = float(into(target, float(rng.choice(COLD))))
+    tops = np.array([s * v for v in (42.0, 0.7, 13.0, 300.0) for s in (1, -1)])[:, None]
+    gaps = (1 + rng.random((len(tops), n))) * GAP * t
+    gaps[np.arange(len(tops)), rng.integers(n, size=len(tops))] = 0
+    flags = ("winner",) * len(tops)
+    batch = _completed(op, target, rng, into(target, tops - gaps), flags, name, check, 0)
+    return replace(batch, parameters={**batch.parameters, "temperature": t})
 
 
 def _completed(

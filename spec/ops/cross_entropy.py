@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import inf, nan
+from math import inf, log, nan
 from typing import Any
 
 from ..bounds import graded
@@ -53,7 +53,7 @@ OP = Op(
     extension=Extension(absent=0.0, empty=0.0, plus_inf=nan, absent_at=0.0),
     specials=(
         Special("cross_entropy/zero-zero", x=((0.0, 1.0), (0.0, 1.0)), y=0.0, why="0 log 0 = 0"),
-        Special("cross_entropy/zero-target", x=((0.0, 1.0), (0.5, 1.0)), y=0.0, why="what never happens costs nothing"),
+        Special("cross_entropy/zero-target", x=((0.0, 1.0), (0.5, 0.5)), y=log(2), why="what never happens costs nothing"),
         Special("cross_entropy/impossible", x=((0.5, 0.5), (0.0, 1.0)), y=inf,
                 why="what has no code and happens costs infinitely much"),
         Special("cross_entropy/nan", x=((nan, 0.5), (0.5, 0.5)), y=nan, why="NaN is no probability"),

@@ -99,7 +99,7 @@ OP = Op(
         bounds=graded("cross_entropy_loss_vjp", radius=vjp_radius,
                       underflow=lambda q: (q.n + 6) * (1 + q.abs(q.g)) * (1 + q.sum(q.abs(q.t))),
                       why="g (p_j Σ t - t_j), absolute at the label where p - 1 cancels",
-                      source=Source("blanchard2021", "propagated through g (p Σ t - t)")),
+                      source=Source("blanchard2021", "propagated through g (p Σ t - t)"), saved=soft.vjp_saved),
         extension=Extension(absent=0.0, empty=nan, plus_inf=None, absent_where_zero=("labels", "label_smoothing")),
         specials=(
             Special("cross_entropy_loss_vjp/other-minus-inf",

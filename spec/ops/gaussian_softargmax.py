@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import nan
 from typing import Any
 
-from ..bounds import graded, pulled, rho
+from ..bounds import factors_of_both, graded, pulled, rho
 from ..op import Field, Index, Jacobian, Limit, Op, Source, Special, Vjp
 from . import softargmax
 
@@ -68,29 +68,38 @@ def vjp_flat(x: list[Fraction], n: Fraction, g: list[Fraction]) -> Any:
     return lambda k: (Fraction(0), 0) if constant or (level and g[k] == mean) else None
 
 
-def spread(q: Any, argument: float | Any) -> Any:
+def inner_error(q: Any, argument: Any) -> Any:
+    """Absolute radius of s: that of softargmax, and what its arguments and their products with L meet."""
+    return q.inner.p * (rho(q.row(q.inner)) + argument)
+
+
+def spread(q: Any, inner: Any) -> Any:
     """Relative radius of the outer softargmax at a = L s: rho of its own, and its rounded arguments.
 
-    a_i errs by L s_i (rho(inner) + k_log + argument), as numerator and in the mean of the denominator.
+    a_i errs by L times the error of s_i and k_log of L, as numerator and in the mean of the denominator. Exponents may be
+    off by more than 1, but no probability exceeds 1, nor is one below 1/(n + K).
     """
-    error = q.scale_L * q.inner.p * (rho(q.row(q.inner)) + q.k_log + argument)
-    return rho(q.row(q.outer)) + error + q.sum(q.outer.p * error)
+    error = q.scale_L * (inner + q.inner.p * q.k_log)
+    moved = q.smallest(q.expm1(q.u * (error + q.sum(q.outer.p * error))), 1 / q.outer.p)
+    return rho(q.row(q.outer)) + moved / q.u
 
 
-def vjp_radius(q: Any, argument: float | Any) -> Any:
+def vjp_radius(q: Any, inner: Any) -> Any:
     """Two pullbacks of a softargmax, one of the other's result: v_k = s_k (w_k - Σ s w), w_i = f p_i (g_i - Σ g p).
 
-    The relative errors of p_i and of s_i are those of the two softargmaxes at their rounded arguments. A w_i errs by
-    the first, by that of f and three products and differences times its own size, and by the error of the mean Σ g p;
-    v_k by the second times its own size, by the error of w_k, and by the s-weighted mean of both with h of its sum.
+    The errors of p_i and of s_i are those of the two softargmaxes at their rounded arguments. A w_i errs by the first, by
+    that of f and three products and differences times its own size, and by the error of the mean Σ g p; v_k by the
+    second times its own size, by the error of w_k, and by the s-weighted mean of both with h of its sum. Products of
+    these errors stay, since those of stretched arguments may be large.
     """
     p, s = q.outer.p, q.inner.p
-    outer, inner = spread(q, argument), rho(q.row(q.inner)) + argument
+    outer = spread(q, inner)
     centred = q.g - q.sum(q.g * p)
     size = p * q.abs(centred)
-    error = size * (outer + q.k_log + 4) + p * q.sum(p * q.abs(q.g) * (outer + q.h + 1))
-    mean = q.sum(s * (size * (inner + q.h + 2) + error))
-    return q.factor * s * (q.abs(p * centred - q.sum(s * p * centred)) * (inner + 2) + error + mean)
+    error = size * (outer + q.k_log + 4) + p * (1 + q.u * outer) * q.sum(p * q.abs(q.g) * (outer + q.h + 1))
+    mean = q.sum(size * (inner + s * (q.h + 2)) + (s + q.u * inner) * error)
+    own = q.abs(p * centred - q.sum(s * p * centred)) * (inner + 2 * s)
+    return q.factor * (own + (s + q.u * inner) * (error + mean))
 
 
 OP = Op(
@@ -108,13 +117,15 @@ OP = Op(
         Special("gaussian_softargmax/equal", x=((1.0, 1.0), 8.0), y=(0.5, 0.5), why="the uniform distribution is kept"),
         Special("gaussian_softargmax/one-class", x=((-3.5,), 8.0), y=(1.0,), why="one class is certain"),
     ),
-    bounds=graded("gaussian_softargmax", radius=lambda q: q.outer.p * spread(q, 2), underflow=lambda q: 1 + q.n * q.outer.p + q.n * q.scale_L,
-                  why="two softargmaxes, the outer one at rounded arguments", source=Source("roberts2022", "the general map")),
+    bounds=graded("gaussian_softargmax", radius=lambda q: q.outer.p * spread(q, inner_error(q, 2)), underflow=lambda q: 1 + q.n * q.outer.p + q.n * q.scale_L,
+                  why="two softargmaxes, the outer one at rounded arguments", source=Source("roberts2022", "the general map"),
+                      count=factors_of_both),
     vjp=Vjp(
         limit=vjp_flat,
-        bounds=graded("gaussian_softargmax_vjp", radius=lambda q: vjp_radius(q, 2),
+        bounds=graded("gaussian_softargmax_vjp", radius=lambda q: vjp_radius(q, inner_error(q, 2)),
                       underflow=lambda q: pulled(q) * (1 + q.factor) * q.n,
-                      why="the pullbacks of two softargmaxes", source=Source("roberts2022", "the general map")),
+                      why="the pullbacks of two softargmaxes", source=Source("roberts2022", "the general map"),
+                      count=factors_of_both),
         specials=(
             Special("gaussian_softargmax_vjp/nan", x=((nan, 0.0, 1.0), 8.0, (1.0, 2.0, 0.5)), y=(nan, nan, nan),
                     why="every probability is NaN"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import nan
 from typing import Any
 
-from ..bounds import graded, pulled
+from ..bounds import factors_of_both, graded, pulled, scaled_first
 from ..op import Field, Index, Jacobian, Op, Source, Special, Vjp
 from . import gaussian_softargmax as raw
 
@@ -37,16 +37,14 @@ def vjp_limit(x: list[Fraction], n: Fraction, g: list[Fraction]) -> Any:
     return lambda k: (Fraction(0), 0) if constant else ((g[k] - mean) / len(g), 0) if level else None
 
 
-def argument(q: Any) -> Any:
-    """Relative roundings of K x / L and of L s: the quotient, the product and the logarithm, times the exponents.
+def inner_error(q: Any) -> Any:
+    """Absolute radius of s: the roundings of K x / L and of L s, the quotient, the product and the logarithm.
 
     What all entries share, L and a quotient K/L, only scales the gaps. Where x is stretched before the gaps are taken
-    (every line but *stable*) the product and the quotient of each entry act on |x_j| and on the maximum, in the
-    numerator and in the mean of the denominator.
+    (every line but *stable*) the product and the quotient of each entry act on x_j K/L.
     """
     gaps = q.inner.d + q.sum(q.inner.p * q.inner.d)
-    own = q.inner.offset + q.sum(q.inner.p * q.inner.offset)
-    return 2 + (q.k_log + q.k_div + 1) * gaps + q.plain * (q.k_div + 1) * own
+    return raw.inner_error(q, 2 + (q.k_log + q.k_div + 1) * gaps) + q.plain * scaled_first(q, q.inner, q.k_div + 1)
 
 
 OP = Op(
@@ -65,14 +63,16 @@ OP = Op(
         Special("gaussian_softargmax_corrected/equal", x=((1.0, 1.0), 8.0), y=(0.5, 0.5), why="the uniform distribution is kept"),
         Special("gaussian_softargmax_corrected/one-class", x=((-3.5,), 8.0), y=(1.0,), why="one class is certain"),
     ),
-    bounds=graded("gaussian_softargmax_corrected", radius=lambda q: q.outer.p * raw.spread(q, argument(q)),
+    bounds=graded("gaussian_softargmax_corrected", radius=lambda q: q.outer.p * raw.spread(q, inner_error(q)),
                   underflow=lambda q: 1 + q.n * q.outer.p + q.n * q.scale_L,
-                  why="two softargmaxes, both at rounded arguments", source=Source("roberts2022", "the plotted map")),
+                  why="two softargmaxes, both at rounded arguments", source=Source("roberts2022", "the plotted map"),
+                      count=factors_of_both),
     vjp=Vjp(
         limit=vjp_limit,
-        bounds=graded("gaussian_softargmax_corrected_vjp", radius=lambda q: raw.vjp_radius(q, argument(q)),
+        bounds=graded("gaussian_softargmax_corrected_vjp", radius=lambda q: raw.vjp_radius(q, inner_error(q)),
                       underflow=lambda q: pulled(q) * (1 + q.factor) * q.n,
-                      why="the pullbacks of two softargmaxes", source=Source("roberts2022", "the plotted map")),
+                      why="the pullbacks of two softargmaxes", source=Source("roberts2022", "the plotted map"),
+                      count=factors_of_both),
         specials=(
             Special("gaussian_softargmax_corrected_vjp/nan", x=((nan, 0.0, 1.0), 8.0, (1.0, 2.0, 0.5)), y=(nan, nan, nan),
                     why="every probability is NaN"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded
+from ..bounds import factors_of_number, graded, saved_softplus
 from ..op import Field, Limit, Op, Source, Special, Vjp, sign
 from . import sigmoid, softplus
 
@@ -52,7 +52,7 @@ OP = Op(
         radius=softplus.radius,
         underflow=lambda q: 2,
         why="relative error of min(x, 0) - log1p(e^{-|x|})",
-        source=Source("machler2012", "the stable branches, mirrored"),
+        source=Source("machler2012", "the stable branches, mirrored"), count=factors_of_number,
     ),
     vjp=Vjp(
         limit=vjp_limit,
@@ -63,7 +63,8 @@ OP = Op(
             ),
             underflow=lambda q: 5 * (1 + q.abs(q.g)),
             why="g σ(-x), also as g exp(-x - softplus(-x)), whose exponent carries the rounding of softplus",
-            source=Source("goldberg1991", "one u per operation"),
+            source=Source("goldberg1991", "one u per operation"), count=factors_of_number,
+            saved=lambda q: q.abs(q.g) * saved_softplus(q, q.largest(-q.x, 0)),
         ),
         specials=(
             Special(

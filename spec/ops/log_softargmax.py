@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded, log_z, pulled, rho_p
+from ..bounds import graded, log_z, pulled, rho_p, saved_z
 from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp, sign
 from . import softargmax
 
@@ -115,6 +115,7 @@ OP = Op(
             underflow=pulled,
             why="g_j - p_j Σ g with rounded p, sum, product and difference",
             source=Source("blanchard2021", "propagated through g - p Σ g"),
+            saved=lambda q: q.abs(q.sum(q.g)) * saved_z(q),
         ),
         specials=(
             Special(

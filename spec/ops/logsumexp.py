@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded, pulled, rho_p
+from ..bounds import graded, lse_error, pulled, rho_p, saved_lse
 from ..op import Extension, Field, Index, Limit, Op, Source, Special, Vjp, sign
 from . import softargmax
 
@@ -27,20 +27,8 @@ def limit(x: list[Fraction]) -> Limit:
 
 
 def radius(q: Any) -> Any:
-    """Absolute radius of m + log Σ e^{x_i - m}.
-
-    The last addition: |y|, and 3 (|m| + slack + |y|) more where the shift, which lies up to slack below the maximum,
-    and the logarithm live in base 2. The logarithm: k_log (log S + slack). Its argument: c_d (D + slack) +
-    tail (k_exp + h).
-    """
-    return (
-        q.abs(q.y)
-        + q.base2 * 3 * (q.abs(q.m) + q.slack + q.abs(q.y))
-        + q.k_log * (q.log_s + q.slack)
-        + q.c_d * (q.D + q.slack)
-        + q.tail * (q.k_exp + q.h)
-        + q.c_x * q.peak(q.offset)
-    )
+    """Absolute radius of m + log Σ e^{x_i - m}."""
+    return lse_error(q, q.y)
 
 
 def vjp_limit(x: list[Fraction], g: Fraction) -> Any:
@@ -92,6 +80,7 @@ OP = Op(
             underflow=pulled,
             why="g p_j with rounded p and product",
             source=Source("blanchard2021", "Theorem 4.3 and one product"),
+            saved=lambda q: q.abs(q.g) * saved_lse(q),
         ),
         extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
         specials=(

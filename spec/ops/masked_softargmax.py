@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded, pulled, rho
+from ..bounds import graded, pulled, rho, saved_p
 from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp
 from . import softargmax
 
@@ -86,6 +86,7 @@ OP = Op(
             underflow=pulled,
             why="softargmax's pullback over the kept entries",
             source=Source("blanchard2021", "propagated through p (g - <g, p>)"),
+            saved=saved_p,
         ),
         extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
         specials=(

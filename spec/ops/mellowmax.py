@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded, pulled, rho_p
+from ..bounds import graded, lse_error, pulled, rho_p, saved_near
 from ..op import Field, Index, Limit, Op, Source, Special, Vjp
 from . import logsumexp, softargmax
 
@@ -26,14 +26,26 @@ def limit(x: list[Fraction]) -> Limit:
     return (x[0], 0) if min(x) == max(x) else None
 
 
-def radius(q: Any) -> Any:
+def error(q: Any, y: Any) -> Any:
     """That of logsumexp, and log K: k_log log K, and the rounding of lse where it is formed first.
 
     Where the sum is divided by K before the logarithm, that division adds k_div to it. On the line *stable* log K is
     subtracted from the logarithm of the sum, and that difference is rounded.
     """
-    first = q.plain * ((1 + 3 * q.base2) * (q.abs(q.y) + q.log_n) + q.k_div)
-    return logsumexp.radius(q) + q.k_log * q.log_n + first + (1 - q.plain) * q.abs(q.log_n - q.log_s)
+    first = q.plain * ((1 + 3 * q.base2) * (q.abs(y) + q.log_n) + q.k_div)
+    return lse_error(q, y) + q.k_log * q.log_n + first + (1 - q.plain) * q.abs(q.log_n - q.log_s)
+
+
+def radius(q: Any) -> Any:
+    """Absolute radius of the logarithm of the mean."""
+    return error(q, q.y)
+
+
+def vjp_saved(q: Any) -> Any:
+    """What g e^{x_j - y}/K loses where y is rounded; the maximum is a number of the format."""
+    gap = q.log_n - q.log_s
+    y = q.m - gap
+    return q.abs(q.g) * q.p * saved_near(q, y, gap, error(q, y))
 
 
 OP = Op(
@@ -57,7 +69,8 @@ OP = Op(
     vjp=Vjp(
         limit=logsumexp.vjp_limit,
         bounds=graded("mellowmax_vjp", radius=lambda q: q.abs(q.g) * q.p * (rho_p(q) + q.k_log * q.log_n + 1),
-                      underflow=pulled, why="g p_j", source=Source("blanchard2021", "Theorem 4.3 and one product")),
+                      underflow=pulled, why="g p_j", source=Source("blanchard2021", "Theorem 4.3 and one product"),
+                      saved=vjp_saved),
         specials=(
             Special("mellowmax_vjp/nan", x=((nan, 0.0, 1.0), 1.0), y=(nan, nan, nan), why="every probability is NaN"),
             Special("mellowmax_vjp/one-class", x=((2.0,), 3.0), y=(3.0,), why="mellowmax of one class is the identity"),

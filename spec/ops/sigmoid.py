@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded
+from ..bounds import factors_of_number, graded, moved, sigmoid_error
 from ..op import Field, Limit, Op, Source, Special, Vjp, sign
 
 
@@ -32,6 +32,12 @@ def vjp_limit(x: Fraction, g: Fraction) -> Limit:
     return (g / 4, 0) if x == 0 else (Fraction(0), sign(g))
 
 
+def saved(q: Any) -> Any:
+    """What g σ (1 - σ) loses where rounding moves σ by e: |g| (e |1 - 2σ| + e²)."""
+    e = moved(q, q.sigma, sigmoid_error(q))
+    return q.abs(q.g) * e * (q.abs(q.cosigma - q.sigma) + e)
+
+
 OP = Op(
     id="sigmoid",
     title="Sigmoid",
@@ -51,10 +57,10 @@ OP = Op(
     ),
     bounds=graded(
         "sigmoid",
-        radius=lambda q: q.sigma * (q.c_d * q.abs(q.x) * q.cosigma + q.k_exp + 1 + q.k_div),
+        radius=sigmoid_error,
         underflow=lambda q: 2,
         why="relative error of 1/(1 + e^{-x}) or e^x/(1 + e^x), in both tails",
-        source=Source("goldberg1991", "one u per operation"),
+        source=Source("goldberg1991", "one u per operation"), count=factors_of_number,
     ),
     vjp=Vjp(
         limit=vjp_limit,
@@ -63,7 +69,8 @@ OP = Op(
             radius=lambda q: q.abs(q.g) * q.sigma * (q.c_d * q.abs(q.x) * q.cosigma + q.k_exp + q.k_div + 4),
             underflow=lambda q: 5 * (1 + q.abs(q.g)),
             why="g σ (1 - σ): relative on the left; absolute on the right, where autodiff loses 1 - σ",
-            source=Source("goldberg1991", "one u per operation"),
+            source=Source("goldberg1991", "one u per operation"), count=factors_of_number,
+            saved=saved,
         ),
         specials=(
             Special("sigmoid_vjp/plus-inf", x=(inf, 1.0), y=0.0, why="σ is flat at +inf"),

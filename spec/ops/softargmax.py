@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded, pulled, rho
+from ..bounds import graded, pulled, rho, saved_p
 from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp, sign
 
 
@@ -141,6 +141,7 @@ OP = Op(
             underflow=pulled,
             why="p_j (g_j - <g, p>) with rounded p, product, sum, difference and product",
             source=Source("blanchard2021", "propagated through p (g - <g, p>)"),
+            saved=saved_p,
         ),
         extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
         specials=(

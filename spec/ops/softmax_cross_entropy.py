@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded, log_z, rho_p
+from ..bounds import graded, log_z, moved, rho_p, saved_share
 from ..op import Extension, Field, Index, Limit, Op, Source, Special, Vjp, sign
 from . import log_softargmax, softargmax
 
@@ -39,6 +39,11 @@ def radius(q: Any) -> Any:
 def vjp_radius(q: Any) -> Any:
     """g (p_j Σ t - t_j): rounded p, sum, product, difference and product, the label included."""
     return q.abs(q.g) * (q.p * q.abs(q.sum(q.t)) * (rho_p(q) + 3) + q.p * q.h * q.sum(q.abs(q.t)) + 2 * q.abs(q.t))
+
+
+def vjp_saved(q: Any) -> Any:
+    """What g (p_j Σ t - t_j) loses where the probability, or its logarithm, was rounded."""
+    return q.abs(q.g) * q.abs(q.sum(q.t)) * saved_share(q)
 
 
 def vjp_limit(logits: list[Fraction], targets: list[Fraction], g: Fraction) -> Any:
@@ -127,6 +132,7 @@ OP = Op(
             underflow=lambda q: (q.n + 4) * (1 + q.abs(q.g)) * (1 + q.sum(q.abs(q.t))),
             why="g (p_j Σ t - t_j), absolute at the label where p - 1 cancels",
             source=Source("blanchard2021", "propagated through g (p Σ t - t)"),
+            saved=vjp_saved,
         ),
         extension=Extension(absent=0.0, empty=nan, plus_inf=nan, absent_where_zero=("targets",)),
         specials=(
@@ -162,6 +168,7 @@ OP = Op(
                 underflow=lambda q: (q.n + 3) * (1 + q.abs(q.g)),
                 why="-g z_k: a rounded log-probability and a product",
                 source=Source("blanchard2021", "Theorem 4.2 with the final rounding"),
+                saved=lambda q: q.abs(q.g) * moved(q, q.z, log_z(q)),
             ),
             specials=(
                 Special(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded
+from ..bounds import factors_of_number, graded, saved_softplus, softplus_error
 from ..op import Field, Limit, Op, Source, Special, Vjp, sign
 from . import sigmoid
 
@@ -27,12 +27,8 @@ def limit(x: Fraction) -> Limit:
 
 
 def radius(q: Any) -> Any:
-    """Radius of max(x, 0) + log1p(e^{-|x|}), and of log1p(e^x) where that does not overflow.
-
-    With e = e^{-|x|}: the exponential adds k_exp e/(1 + e) <= k_exp log1p(e), the logarithm k_log log1p(e),
-    the last addition |y|, and log1p(e) <= y. A base-2 exponential adds the rounding of its argument.
-    """
-    return q.abs(q.y) * (1 + q.k_exp + q.k_log) + q.base2 * q.c_d * q.abs(q.x) * q.far
+    """Radius of max(x, 0) + log1p(e^{-|x|}), and of log1p(e^x) where that does not overflow."""
+    return softplus_error(q, q.y)
 
 
 def vjp_limit(x: Fraction, g: Fraction) -> Limit:
@@ -61,7 +57,7 @@ OP = Op(
         radius=radius,
         underflow=lambda q: 2,
         why="relative error of max(x, 0) + log1p(e^{-|x|})",
-        source=Source("machler2012", "the stable branches"),
+        source=Source("machler2012", "the stable branches"), count=factors_of_number,
     ),
     vjp=Vjp(
         limit=vjp_limit,
@@ -72,7 +68,8 @@ OP = Op(
             ),
             underflow=lambda q: 5 * (1 + q.abs(q.g)),
             why="g σ(x), also as g exp(x - softplus(x)), whose exponent carries the rounding of softplus",
-            source=Source("goldberg1991", "one u per operation"),
+            source=Source("goldberg1991", "one u per operation"), count=factors_of_number,
+            saved=lambda q: q.abs(q.g) * saved_softplus(q, q.largest(q.x, 0)),
         ),
         specials=(
             Special(

@@ -65,7 +65,7 @@ OP = Op(
         bounds=graded("sparse_softmax_cross_entropy_vjp", radius=vjp_radius,
                       underflow=lambda q: (q.n + 4) * (1 + q.abs(q.g)) * (1 + q.sum(q.abs(q.t))),
                       why="g (p_j - δ_jy), absolute at the label where p - 1 cancels",
-                      source=Source("blanchard2021", "propagated through g (p - δ)")),
+                      source=Source("blanchard2021", "propagated through g (p - δ)"), saved=soft.vjp_saved),
         extension=Extension(absent=0.0, empty=nan, plus_inf=None, absent_where_zero=("labels",)),
         specials=(
             Special("sparse_softmax_cross_entropy_vjp/other-minus-inf",

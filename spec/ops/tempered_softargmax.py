@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
-from ..bounds import graded, pulled, rho
+from ..bounds import graded, pulled, rho, saved_p, scaled_first
 from ..op import Extension, Field, Index, Jacobian, Limit, Op, Source, Special, Vjp
 from . import softargmax
 
@@ -51,13 +51,33 @@ def slope_limit(x: list[Fraction], temperature: Fraction, g: list[Fraction]) -> 
     return (Fraction(0), 0) if min(g) == max(g) or min(x) == max(x) else None
 
 
-def tempered_rho(q: Any) -> Any:
-    """rho with two more roundings in every exponent's argument: the division by t, and t itself.
+def error(q: Any) -> Any:
+    """Absolute radius: that of softargmax, with two more roundings in every exponent's argument, by t and of t itself.
 
-    They act on the gaps where these are taken first. The textbook formula divides x first, so that in every line but
-    *stable* they act on |x_j|/t and on the maximum's, in the numerator and in the mean of the denominator.
+    They act on the gaps where these are taken first. The textbook formula divides x first: in every line but *stable*
+    they may act on x_j/t.
     """
-    return rho(q) + 2 * (q.d + q.D) + 2 * q.plain * (q.offset + q.peak(q.offset))
+    return q.p * (rho(q) + 2 * (q.d + q.D)) + q.plain * scaled_first(q, q, 2)
+
+
+def vjp_radius(q: Any) -> Any:
+    """That of softargmax's pullback, with the errors of p and two more roundings; products of errors stay."""
+    e = error(q)
+    return (
+        q.abs(q.g - q.sum(q.p * q.g)) * (e + 4 * q.p)
+        + (q.p + q.u * e) * q.sum(q.abs(q.g) * (e + q.p * (q.h + 1)))
+    ) / q.temperature
+
+
+def slope_radius(q: Any) -> Any:
+    """Σ g p (D - d)/t²: the errors of p and of the gaps from their mean; products of errors stay.
+
+    x_j - mean is D - d_j, and textbook code forms the mean of x itself.
+    """
+    e = error(q)
+    own = q.sum(q.abs(q.g) * q.abs(q.D - q.d) * (e + q.p * (q.h + 8)))
+    mean = q.sum(q.d * (e + q.p * (q.h + 2))) + q.plain * (2 * q.h + q.k_div + 2) * q.peak(q.abs(q.x))
+    return (own + q.sum(q.abs(q.g) * (q.p + q.u * e)) * mean) / q.temperature
 
 
 OP = Op(
@@ -72,6 +92,9 @@ OP = Op(
     codomain=(0.0, 1.0),
     extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
     specials=(
+        Special("tempered_softargmax/zero-temperature", x=((1.0, 3.0, 2.0), 0.0), y=(0.0, 1.0, 0.0), may_raise=True,
+                permitted=(("nan", (nan, nan, nan)), ("another value", (None, None, None))),
+                why="the limit t → 0+; t = 0 itself divides by 0, and what is made of it is a convention"),
         Special("tempered_softargmax/nan", x=((nan, 0.0, 1.0), 2.0), y=(nan, nan, nan),
                 why="a NaN logit makes the normaliser NaN"),
         Special("tempered_softargmax/minus-inf", x=((-inf, 0.0, 0.0), 2.0), y=(0.0, 0.5, 0.5), signed_zero=True,
@@ -87,7 +110,7 @@ OP = Op(
     ),
     bounds=graded(
         "tempered_softargmax",
-        radius=lambda q: q.p * tempered_rho(q),
+        radius=error,
         underflow=lambda q: 1 + q.n * q.p,
         why="softargmax with rounded quotients x/t",
         source=Source("blanchard2021", "Theorem 4.3, sharpened componentwise"),
@@ -96,13 +119,11 @@ OP = Op(
         limit=vjp_limit,
         bounds=graded(
             "tempered_softargmax_vjp",
-            radius=lambda q: q.p / q.temperature * (
-                q.abs(q.g - q.sum(q.p * q.g)) * (tempered_rho(q) + 4)
-                + q.sum(q.p * q.abs(q.g) * (tempered_rho(q) + q.h + 1))
-            ),
+            radius=vjp_radius,
             underflow=lambda q: pulled(q) * (1 + 1 / q.temperature),
             why="softargmax's pullback over a rounded t",
             source=Source("blanchard2021", "propagated through p (g - <g, p>) / t"),
+            saved=lambda q: saved_p(q) / q.temperature,
         ),
         extension=Extension(absent=0.0, empty=nan, plus_inf=nan),
         specials=(
@@ -121,10 +142,7 @@ OP = Op(
             limit=slope_limit,
             bounds=graded(
                 "tempered_softargmax_vjp_temperature",
-                # p and the gaps from its mean; x_j - mean = D - d_j, and textbook code forms the mean of x itself.
-                radius=lambda q: q.sum(q.abs(q.g) * q.p * q.abs(q.D - q.d) * (tempered_rho(q) + q.h + 8)) / q.temperature
-                + q.sum(q.abs(q.g) * q.p) * (q.sum(q.p * q.d * (tempered_rho(q) + q.h + 2))
-                + q.plain * (2 * q.h + q.k_div + 2) * q.peak(q.abs(q.x))) / q.temperature,
+                radius=slope_radius,
                 underflow=lambda q: pulled(q) * (1 + 1 / q.temperature) ** 2 * (1 + q.peak(q.abs(q.x))),
                 why="Σ g_j p_j (mean of x - x_j) / t², every factor rounded",
                 source=Source("blanchard2021", "propagated through the weighted mean"),

@@ -80,6 +80,10 @@ class Drawing:
         """The largest of the arguments."""
         return sympy.Function(r"\max")(*a)
 
+    def min(self, *a: Any) -> Any:
+        """The smallest of the arguments."""
+        return sympy.Function(r"\min")(*a)
+
     def sum(self, term: Callable[[Any], Any]) -> Any:
         """Σ_{i=1}^n term(i)."""
         i = sympy.Dummy("i", integer=True, positive=True)

@@ -28,7 +28,7 @@ from .model import (
 from .model import (
     Argument as ArgumentEntry,
 )
-from .radius import classes, radius_of, underflow_of
+from .radius import classes, radius_of, rounded_of, underflow_of
 from .targets import anchor
 
 
@@ -90,23 +90,25 @@ def part(op: Op) -> Part:
 
 def bounds(op: Op) -> tuple[BoundEntry, ...]:
     """Return the bounds of a function, those with the same formula as one entry."""
-    entries: dict[tuple[str, str], list[Bound]] = {}
+    entries: dict[tuple[str, str, str], list[Bound]] = {}
     symbols = {}
     for bound in op.bounds:
-        radius, underflow = radius_of(op, bound), underflow_of(op, bound)
-        entries.setdefault((radius.latex, underflow.latex), []).append(bound)
-        symbols[radius.latex, underflow.latex] = dict((*radius.symbols, *underflow.symbols))
+        radius, underflow, rounded = radius_of(op, bound), underflow_of(op, bound), rounded_of(op, bound)
+        key = radius.latex, underflow.latex, "" if rounded is None else rounded.latex
+        entries.setdefault(key, []).append(bound)
+        symbols[key] = dict((*radius.symbols, *underflow.symbols, *(rounded.symbols if rounded else ())))
     return tuple(
         BoundEntry(
             radius=radius,
-            symbols=tuple(Symbol(*item) for item in symbols[radius, underflow].items()),
+            symbols=tuple(Symbol(*item) for item in symbols[radius, underflow, rounded].items()),
             underflow=underflow,
-            latex=rf"\lvert \hat{{y}} - y \rvert \le u \, {_fenced(radius)} + \eta \, {_fenced(underflow)}",
+            latex=rf"\lvert \hat{{y}} - y \rvert \le \gamma \, {_fenced(radius)} + \eta \, {_fenced(underflow)}"
+            + (rounded and f" + {rounded}"),
             what=group[0].why.rpartition("; ")[0] or group[0].why,
             lines=tuple(GradeLine(b.id, anchor(b.id), b.grade.label, b.why.rpartition("; ")[2]) for b in group),
             source=cite(group[0].source),
         )
-        for (radius, underflow), group in entries.items()
+        for (radius, underflow, rounded), group in entries.items()
     )
 
 

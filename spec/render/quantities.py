@@ -16,6 +16,7 @@ class Quantity:
 
 
 QUANTITIES: Mapping[str, Quantity] = {
+    "u": Quantity("u", "unit roundoff of the compute format"),
     "c_d": Quantity("c_d", "roundoffs in the argument of an exponential"),
     "c_x": Quantity("c_x", "$c_d$ where the loss of shift invariance is granted (grade *fragile*), else 0"),
     "k_exp": Quantity(r"k_{\exp}", "roundoffs of an exponential"),
@@ -47,6 +48,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "y": Quantity("y", "the exact result"),
     "t": Quantity("t", "the targets, one-hot for a label, weighted and smoothed in a loss"),
     "target": Quantity("t", "the target"),
+    "certain": Quantity(r"\iota", "1 where the target is 0 or 1, else 0"),
     "temperature": Quantity("t", "the temperature"),
     "g": Quantity("g", "the cotangent"),
 }

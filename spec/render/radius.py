@@ -45,6 +45,11 @@ def radius_of(op: Op, bound: Bound) -> Radius:
     return _drawn(op, bound.radius)
 
 
+def rounded_of(op: Op, bound: Bound) -> Radius | None:
+    """Return what ``bound`` grants to saved results that were rounded; None where it grants none."""
+    return None if bound.rounded is None else _drawn(op, bound.rounded)
+
+
 def underflow_of(op: Op, bound: Bound) -> Radius:
     """Return the underflow allowance of ``bound``, in units of the smallest positive number."""
     return _drawn(op, bound.underflow)
@@ -161,6 +166,18 @@ class Symbols:
     def largest(self, a: Any, b: Any) -> Any:
         """The larger of two."""
         return self._drawing.max(a, b)
+
+    def smallest(self, a: Any, b: Any) -> Any:
+        """The smaller of two."""
+        return self._drawing.min(a, b)
+
+    def expm1(self, a: Any) -> Any:
+        """e^a - 1."""
+        return self._drawing.exp(a) - 1
+
+    def half_ulp(self, a: Any) -> Any:
+        """Half a unit in the last place of the storage format at a."""
+        return sympy.Function(r"\varepsilon")(a)
 
     def radius(self, expression: Any) -> Radius:
         """Return a finished expression, the radii it shares with others under their letters."""

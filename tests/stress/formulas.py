@@ -177,16 +177,27 @@ def pull(r: Rounding, p: Real, g: Real) -> Real:
     return r(p * r(g - r.sum(r(p * g))))
 
 
+def _mixed(r: Rounding, t: Real, value: Real) -> Real:
+    """A product with a target, or a sum of what is left of one: for a target of 0 or 1 no rounding is due."""
+    return np.where(np.isin(t, (0.0, 1.0)), value, r(value))
+
+
 def bce(r: Rounding, x: Real, t: Real) -> Real:
-    return r(r(np.maximum(x, 0) - r(t * x)) + r.log1p(r.exp(r.argument(-np.abs(x)))))
+    gap = _mixed(r, t, np.maximum(x, 0) - _mixed(r, t, t * x))
+    return r(gap + r.log1p(r.exp(r.argument(-np.abs(x)))))
 
 
 def bce_of_softplus(r: Rounding, x: Real, t: Real) -> Real:
-    return r(r(t * softplus(r, -x)) + r(r(1 - t) * softplus(r, x)))
+    one = _mixed(r, t, t * softplus(r, -x))
+    return _mixed(r, t, one + _mixed(r, t, _mixed(r, t, 1 - t) * softplus(r, x)))
 
 
 def bce_vjp(r: Rounding, x: Real, t: Real, g: Real) -> Real:
     return r(g * r(sigmoid(r, x) - t))
+
+
+def bce_vjp_of_both(r: Rounding, x: Real, t: Real, g: Real) -> Real:
+    return r(g * r(r(r(1 - t) * sigmoid(r, x)) - r(t * sigmoid(r, -x))))
 
 
 def boltzmann(r: Rounding, x: Real) -> Real:
@@ -228,6 +239,15 @@ def tempered(r: Rounding, x: Real, *, temperature: float) -> Real:
     # A division of the arguments by one number is seldom the approximate one: 1/t is computed once.
     e = r.exp(r(r(d / temperature)) if r.profile.base2 else r.divide(d, temperature))
     return r.divide(e, r.sum(e))
+
+
+def tempered_of_quotients(r: Rounding, x: Real, *, temperature: float) -> Real:
+    """Each argument is divided, and not its gap."""
+    return softargmax(r, r(r(x / temperature)) if r.profile.base2 else r.divide(x, temperature))
+
+
+def tempered_vjp_of_quotients(r: Rounding, x: Real, g: Real, *, temperature: float) -> Real:
+    return r.divide(pull(r, tempered_of_quotients(r, x, temperature=temperature), g), temperature)
 
 
 def tempered_vjp(r: Rounding, x: Real, g: Real, *, temperature: float) -> Real:
@@ -362,7 +382,7 @@ def corrected_vjp_of_products(r: Rounding, x: Real, g: Real, *, n: float) -> Rea
 
 TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "binary_cross_entropy_with_logits": (bce, bce_of_softplus),
-    "binary_cross_entropy_with_logits_vjp": (bce_vjp,),
+    "binary_cross_entropy_with_logits_vjp": (bce_vjp, bce_vjp_of_both),
     "boltzmann": (boltzmann, boltzmann_of_gaps),
     "boltzmann_vjp": (boltzmann_vjp,),
     "cross_entropy": (cross_entropy_of,),
@@ -388,8 +408,8 @@ TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "range_limited_softargmax_vjp": (range_limited_vjp,),
     "sparse_softmax_cross_entropy": (sparse,),
     "sparse_softmax_cross_entropy_vjp": (sparse_vjp,),
-    "tempered_softargmax": (tempered,),
-    "tempered_softargmax_vjp": (tempered_vjp,),
+    "tempered_softargmax": (tempered, tempered_of_quotients),
+    "tempered_softargmax_vjp": (tempered_vjp, tempered_vjp_of_quotients),
     "tempered_softargmax_vjp_temperature": (tempered_vjp_temperature,),
     "softargmax": (softargmax,),
     "log_softargmax": (log_softargmax,),
@@ -407,7 +427,113 @@ TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "log_sigmoid_vjp": (log_sigmoid_vjp, log_sigmoid_vjp_of_result),
 }
 
+
+def softargmax_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
+    return pull(r, r.saved(softargmax(r, x)), g)
+
+
+def tempered_vjp_of_saved(r: Rounding, x: Real, g: Real, *, temperature: float) -> Real:
+    return r.divide(pull(r, r.saved(tempered(r, x, temperature=temperature)), g), temperature)
+
+
+def masked_vjp_of_saved(r: Rounding, x: Real, mask: npt.NDArray[np.bool_], g: Real) -> Real:
+    return _scattered(mask[0], softargmax_vjp_of_saved(r, x[:, mask[0]], g[:, mask[0]]))
+
+
+def log_softargmax_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
+    return r(g - r(r.exp(r.saved(log_softargmax(r, x))) * r.sum(g)))
+
+
+def logsumexp_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
+    y = r.saved(logsumexp(r, x)[..., None], x.max(axis=-1, keepdims=True))
+    return r(g[..., None] * r.exp(r(x - y)))
+
+
+def mellowmax_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
+    y = r.saved(mellowmax(r, x)[..., None], x.max(axis=-1, keepdims=True))
+    return r(g[..., None] * r.divide(r.exp(r(x - y)), count_of(x)))
+
+
+def sigmoid_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
+    s = r.saved(sigmoid(r, x))
+    return r(r(g * s) * r(1 - s))
+
+
+def softplus_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
+    return r(g * r.exp(r(x - r.saved(softplus(r, x), np.maximum(x, 0)))))
+
+
+def softplus_vjp_of_saved_rest(r: Rounding, x: Real, g: Real) -> Real:
+    return r(g * -r.expm1(-r.saved(softplus(r, x), np.maximum(x, 0))))
+
+
+def log_sigmoid_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
+    return r(g * r.exp(r(r.saved(log_sigmoid(r, x), np.minimum(x, 0)) - x)))
+
+
+def log_sigmoid_vjp_of_saved_rest(r: Rounding, x: Real, g: Real) -> Real:
+    return r(g * -r.expm1(r.saved(log_sigmoid(r, x), np.minimum(x, 0))))
+
+
+def bce_vjp_of_saved(r: Rounding, x: Real, t: Real, g: Real) -> Real:
+    return r(g * r(r.saved(sigmoid(r, x)) - t))
+
+
+def targets_vjp_of_saved(r: Rounding, x: Real, t: Real, g: Real) -> Real:
+    return r(-g[..., None] * r.saved(log_softargmax(r, x)))
+
+
+def cross_entropy_vjp_of_saved(r: Rounding, x: Real, t: Real, g: Real) -> Real:
+    return r(g[..., None] * r(r(r.saved(softargmax(r, x)) * r.sum(t)) - t))
+
+
+def cross_entropy_vjp_of_saved_logarithm(r: Rounding, x: Real, t: Real, g: Real) -> Real:
+    return r(g[..., None] * r(r(r.exp(r.saved(log_softargmax(r, x))) * r.sum(t)) - t))
+
+
+def sparse_vjp_of_saved(r: Rounding, x: Real, labels: npt.NDArray[np.int64], g: Real) -> Real:
+    return r(g[..., None] * r(r.saved(softargmax(r, x)) - np.eye(x.shape[-1])[labels]))
+
+
+def sparse_vjp_of_saved_logarithm(r: Rounding, x: Real, labels: npt.NDArray[np.int64], g: Real) -> Real:
+    return r(g[..., None] * r(r.exp(r.saved(log_softargmax(r, x))) - np.eye(x.shape[-1])[labels]))
+
+
+def loss_vjp_of_saved(
+    r: Rounding,
+    x: Real,
+    label: Real,
+    g: Real,
+    *,
+    weight: Real,
+    label_smoothing: float,
+    ignore_index: None,
+    reduction: str,
+) -> Real:
+    return cross_entropy_vjp_of_saved(r, x, _targets(r, x, label, weight, label_smoothing), g)
+
+
+SAVED: dict[str, tuple[Formula, ...]] = {
+    "softargmax_vjp": (softargmax_vjp_of_saved,),
+    "tempered_softargmax_vjp": (tempered_vjp_of_saved,),
+    "masked_softargmax_vjp": (masked_vjp_of_saved,),
+    "log_softargmax_vjp": (log_softargmax_vjp_of_saved,),
+    "logsumexp_vjp": (logsumexp_vjp_of_saved,),
+    "mellowmax_vjp": (mellowmax_vjp_of_saved,),
+    "sigmoid_vjp": (sigmoid_vjp_of_saved,),
+    "softplus_vjp": (softplus_vjp_of_saved, softplus_vjp_of_saved_rest),
+    "log_sigmoid_vjp": (log_sigmoid_vjp_of_saved, log_sigmoid_vjp_of_saved_rest),
+    "binary_cross_entropy_with_logits_vjp": (bce_vjp_of_saved,),
+    "softmax_cross_entropy_vjp": (cross_entropy_vjp_of_saved, cross_entropy_vjp_of_saved_logarithm),
+    "softmax_cross_entropy_vjp_targets": (targets_vjp_of_saved,),
+    "sparse_softmax_cross_entropy_vjp": (sparse_vjp_of_saved, sparse_vjp_of_saved_logarithm),
+    "cross_entropy_loss_vjp": (loss_vjp_of_saved,),
+}
+"""What the line *saved* is made for: pullbacks of results that were rounded to a storage format."""
+
 GAPS = {
+    "tempered_softargmax": (tempered,),
+    "tempered_softargmax_vjp": (tempered_vjp,),
     "gaussian_softargmax_corrected": (corrected,),
     "gaussian_softargmax_corrected_vjp": (corrected_vjp,),
     "boltzmann": (boltzmann_of_gaps,),
@@ -419,5 +545,7 @@ GAPS = {
 
 
 def formulas(op: str, line: Grade) -> tuple[Formula, ...]:
-    """Return the formulas that a line is held to."""
+    """Return the formulas that a line is held to; a function without saved results has none for *saved*."""
+    if line is Grade.SAVED:
+        return SAVED.get(op, ())
     return GAPS.get(op, TEXTBOOK[op]) if line is Grade.STABLE else TEXTBOOK[op]

@@ -10,7 +10,7 @@ import numpy as np
 from softgauge.conformance.scoring.measure.arithmetic import arithmetic
 from softgauge.conformance.scoring.measure.ulp_error import Measure
 from softgauge.reference.evaluate import Enclosures
-from softgauge.reference.formats import FORMATS
+from softgauge.reference.formats import FORMATS, Format
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 
@@ -52,8 +52,8 @@ def exact_of(formula: Formula, row: Row, style: Style) -> tuple[Real, int]:
 
 
 def allowed(op: str, row: Row, exact: Real, line: Grade) -> Real:
-    """Return the absolute error that the judge permits."""
-    known, f = functions()[op], FORMATS["float32"]
+    """Return the absolute error that the judge permits, but for the rounding of a result to a narrower format."""
+    known, f, storage = functions()[op], FORMATS["float32"], FORMATS[STYLES[line].storage]
     arrays = tuple(a if a.dtype.kind in "bi" else a.astype(np.float32) for a in row.arrays)
     with np.errstate(divide="ignore"):
         exponent = np.maximum(np.floor(np.log2(np.abs(exact))), f.e_min) - f.p + 1
@@ -62,8 +62,9 @@ def allowed(op: str, row: Row, exact: Real, line: Grade) -> Real:
     rounded = exact.astype(np.float32)
     residual = np.ldexp(exact - rounded, -unit)
     want = Enclosures(rounded, unit, residual, np.ones(exact.shape, np.int32))
-    measure = Measure(known, arithmetic("float32", {}, frozenset()), arrays, rounded, want, row.parameters)
-    return np.ldexp(measure.tolerance(line), measure.unit)
+    measure = Measure(known, arithmetic(storage.name, {}, frozenset()), arrays, rounded, want, row.parameters)
+    half = 0.0 if storage is f else 0.5
+    return np.ldexp(measure.tolerance(line) - np.ldexp(half, unit - measure.unit), measure.unit)
 
 
 def reached(op: str, formula: Formula, row: Row, line: Grade, rng: np.random.Generator, coarser: float = 1) -> Reached:
@@ -104,15 +105,17 @@ def climbed(op: str, formula: Formula, row: Row, line: Grade, rng: np.random.Gen
         best = max(best, float(ratios.max()))
         parents = np.argsort(-ratios)[: CROWD // 8]
         crowd = replace(crowd, arrays=tuple(np.repeat(a[parents], 8, axis=0) for a in crowd.arrays))
-        crowd = replace(crowd, arrays=(_moved(crowd.arrays[0], rng), *crowd.arrays[1:]))
+        crowd = replace(crowd, arrays=(_moved(crowd.arrays[0], FORMATS[style.storage], rng), *crowd.arrays[1:]))
     return best
 
 
-def _moved(x: Real, rng: np.random.Generator) -> Real:
+def _moved(x: Real, format: Format, rng: np.random.Generator) -> Real:
     """Return rows some of whose entries are moved by a few units in the last place; the first of eight stays."""
     steps = rng.integers(-64, 65, size=x.shape) * (rng.random(x.shape) < 0.3)
     steps[::8] = 0
-    return np.asarray((x.astype(np.float32).view(np.int32) + steps.astype(np.int32)).view(np.float32), np.float64)
+    codes = (x.astype(format.dtype).view(format.code_dtype).astype(np.int64) + steps).astype(format.code_dtype)
+    stepped = codes.view(format.dtype).astype(np.float64)
+    return np.where(np.isfinite(stepped), stepped, x)
 
 
 def _real(op: str, formula: Formula, row: Row, line: Grade, style: Style) -> Real:

@@ -30,18 +30,20 @@ class Style:
     """What a grade line grants to a formula.
 
     ``log1p`` asks for the form without the maximum's own term, ``split`` takes each exponent's argument as the
-    difference of two rounded products.
+    difference of two rounded products, ``storage`` is what inputs and saved results are rounded to.
     """
 
     profile: Profile = LIBM
     log1p: bool = False
     split: bool = False
+    storage: str = "float32"
 
 
 STYLES = {
     Grade.STABLE: Style(log1p=True),
     Grade.TEXTBOOK: Style(),
     Grade.FAST: Style(FAST),
+    Grade.SAVED: Style(FAST, storage="bfloat16"),
     # Storage and compute format are one in binary32: the bound of native is that of textbook, in units of its u.
     Grade.NATIVE: Style(),
     Grade.FRAGILE: Style(FAST, split=True),
@@ -67,6 +69,9 @@ class Rounding:
     def exp(self, a: Real) -> Real:
         return self(np.exp(a), self.profile.k_exp)
 
+    def expm1(self, a: Real) -> Real:
+        return self(np.expm1(a), self.profile.k_exp)
+
     def log(self, a: Real) -> Real:
         return self(np.log(a), self.profile.k_log)
 
@@ -91,6 +96,18 @@ class Rounding:
         """A result that was computed in base 2: once more rounded, by the constant and by the product."""
         return self(self(a)) if self.profile.base2 else a
 
+    def saved(self, a: Real, near: Any = np.inf) -> Real:
+        """A result after it was rounded to the storage format; ``near`` is a number of that format."""
+        size, storage = np.abs(a), FORMATS[self.style.storage]
+        exponent = np.maximum(np.frexp(size)[1] - 1, storage.e_min) - storage.p + 1
+        # Powers of two and 0 are numbers of the format: what is next to one is rounded to it.
+        power = np.where(size == 0, 0.0, np.ldexp(1.0, np.frexp(size)[1] - 1))
+        most = np.minimum(np.minimum(np.ldexp(0.5, exponent), size - power), np.abs(a - near))
+        count = prod(a.shape[1:])
+        delta = self._delta[:, self.used : self.used + count].reshape(-1, *a.shape[1:])
+        self.used += count
+        return np.asarray(a + most * delta)
+
     def shift(self, x: Real) -> Real:
         """The maximum, or as far below it as lazy rescaling leaves the shift."""
         m = x.max(axis=-1, keepdims=True)
@@ -113,3 +130,6 @@ class Real32(Rounding):
         a = np.asarray(value, np.float64)
         a = np.broadcast_to(a, (len(self._delta), *a.shape[1:]))
         return np.asarray(a.astype(np.float32).astype(np.float64))
+
+    def saved(self, a: Real, near: Any = np.inf) -> Real:
+        return np.asarray(a.astype(FORMATS[self.style.storage].dtype).astype(np.float64))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from softgauge.reference.formats import FORMATS, Format
 from softgauge.spec.discovery import functions
 from softgauge.spec.role import Role
 
@@ -67,14 +68,17 @@ PARAMETERS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def rows(op: str, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
-    """Yield the rows for a function, rounded to binary32."""
+def rows(op: str, sizes: tuple[int, ...], repeats: int, storage: str = "float32") -> Iterator[Row]:
+    """Yield the rows for a function, rounded to a format."""
+    format = FORMATS[storage]
     known, rng = functions()[op], np.random.default_rng(len(op))
     if known.elementwise:
         edges = [0.0, 1e-6, 0.5, 1.0, 1.2785, 3.0, 8.0, 16.6, 20.0, 40.0, 85.0]
         x = np.array([s * v for v in edges for s in (1, -1)] + [*rng.normal(size=20 * repeats) * 10])
         arrays = [x] + [rng.normal(size=x.size) for _ in known.arguments[1:]]
-        yield Row("scalars", tuple(_narrow(a) for a in arrays))
+        if "targets" in known.arguments:
+            arrays[1] = np.select([np.arange(x.size) % 4 == 1, np.arange(x.size) % 4 == 2], [0.0, 1.0], arrays[1])
+        yield Row("scalars", tuple(_narrow(a, format) for a in arrays))
         return
     first = probabilities if known.roles[0] is Role.PROBABILITIES else logits
     choices = list(product(*([(name, v) for v in PARAMETERS[name]] for name in known.parameters)))
@@ -97,10 +101,10 @@ def rows(op: str, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
                 given = dict(chosen)
                 if "weight" in given:
                     given["weight"] = rng.integers(2, 16, size=n) / 4
-                yield Row(f"{name} K={n} {other} {values}", tuple(_narrow(a) for a in arrays), given)
+                yield Row(f"{name} K={n} {other} {values}", tuple(_narrow(a, format) for a in arrays), given)
 
 
-def _narrow(a: Real) -> Real:
+def _narrow(a: Real, format: Format) -> Real:
     if np.asarray(a).dtype.kind in "bi":
         return np.asarray(a)[None]
-    return np.asarray(a, np.float64).astype(np.float32).astype(np.float64)[None]
+    return np.asarray(a, np.float64).astype(format.dtype).astype(np.float64)[None]

@@ -39,10 +39,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--require",
-    default="fast",
-    show_default=True,
     metavar="GRADE",
-    help="The grade to reach: exact, faithful, stable, textbook, fast, native, fragile, unstable or wrong.",
+    help="The grade to reach: exact, faithful, stable, textbook, fast, saved, native, fragile, unstable or wrong. "
+    "[default: fast, and saved for pullbacks in 8 and 16 bits]",
 )
 @click.option(
     "--profile",

@@ -66,7 +66,7 @@ def _state(column: Column, row: Row, cell: Cell) -> str:
     if cell.score.grade is None:
         return "errored"
     failing = any(failure[1:] == (row.op, row.dtype) for failure in column.failures)
-    return "below" if failing or cell.score.grade > column.report.require else "met"
+    return "below" if failing or cell.score.grade > cell.score.required else "met"
 
 
 def _counted(sides: list[Side]) -> dict[str, int]:

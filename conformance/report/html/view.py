@@ -23,7 +23,6 @@ class Cell:
 
     score: Score
     findings: tuple[Finding, ...]
-    require: Grade
 
     @property
     def anchor(self) -> str:
@@ -42,7 +41,7 @@ class Cell:
             return "absent"
         if self.score.grade is None:
             return "errored"
-        return "below" if self.failures or self.score.grade > self.require else "met"
+        return "below" if self.failures or self.score.grade > self.score.required else "met"
 
     @property
     def word(self) -> str:
@@ -99,9 +98,7 @@ class View:
         by_place: dict[tuple[str, str], list[Finding]] = {}
         for finding in report.findings:
             by_place.setdefault((finding.op, finding.dtype), []).append(finding)
-        cells = {
-            (s.op, s.dtype): Cell(s, tuple(by_place.get((s.op, s.dtype), ())), report.require) for s in report.scores
-        }
+        cells = {(s.op, s.dtype): Cell(s, tuple(by_place.get((s.op, s.dtype), ()))) for s in report.scores}
         self.dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
         ops = dict.fromkeys(s.op for s in report.scores)
         rows = [Row(op, tuple(cells.get((op, dtype)) for dtype in self.dtypes)) for op in ops]

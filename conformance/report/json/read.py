@@ -54,15 +54,16 @@ def report(data: Any) -> Report:
     if schema != SCHEMA:
         raise ValueError(f"its schema is {schema!r}, and this version reads {SCHEMA!r}")
     backend = entries.object("backend")
+    require = GRADES[entries.one_of("require", GRADES)]
     found = Report(
         backend={**backend.data, "name": backend.text("name"), "version": str(backend.data.get("version", ""))},
         platform=entries.texts("platform"),
         level=entries.one_of("level", LEVELS),
         seed=entries.count("seed"),
-        require=GRADES[entries.one_of("require", GRADES)],
+        require=require,
         profile=entries.one_of("profile", PROFILES),
         digests=entries.texts("digests"),
-        scores=tuple(score(item) for item in entries.items("scores")),
+        scores=tuple(score(item, require) for item in entries.items("scores")),
         findings=tuple(finding(item) for item in entries.items("findings")),
         told=tuple(_told(item) for item in entries.items("told")),
         error=entries.text("error"),
@@ -76,8 +77,10 @@ def report(data: Any) -> Report:
     return found
 
 
-def score(data: Any) -> Score:
+def score(data: Any, require: Grade = Grade.FAST) -> Score:
     """Return the score that :func:`~softgauge.conformance.report.json.write.score_dict` wrote; raises ValueError.
+
+    One of before scores named the grade that they are held to is held to ``require``.
 
     >>> score({"op": "sigmoid", "clauses": {}})
     Traceback (most recent call last):
@@ -103,6 +106,7 @@ def score(data: Any) -> Score:
         reason=entries.text("reason"),
         refusal=Refusal(_optional(entries, "refusal")),
         scope=_optional(entries, "scope"),
+        required=GRADES[entries.one_of("required", GRADES)] if "required" in entries.data else require,
         errors=_errors(entries.data.get("errors")),
     )
 

@@ -45,6 +45,7 @@ def score_dict(score: Score) -> dict[str, Any]:
         "dtype": score.dtype,
         "outcome": score.outcome,
         "grade": None if score.grade is None else score.grade.label,
+        "required": score.required.label,
         "max_ulp": _number(score.max_ulp),
         "worst_case": _text(score.worst_case),
         "worst_input": _text(score.worst_input),

@@ -22,7 +22,7 @@ def grid(report: Report, console: Console) -> None:
     ops = list(dict.fromkeys(s.op for s in report.scores if s.outcome != "unsupported" or s.failed))
     absent = dict.fromkeys(plain(s.op, 60) for s in report.scores if s.op not in ops)
     dtypes = list(dict.fromkeys(s.dtype for s in report.scores))
-    cells = {key: _cell(score, report.require) for key, score in scores.items()}
+    cells = {key: _cell(score) for key, score in scores.items()}
     rows = [[Text(plain(op, 60)), *(cells.get((op, dtype), Text("")) for dtype in dtypes)] for op in ops]
     matrix(["function", *(plain(dtype, 30) for dtype in dtypes)], rows, console)
     if absent:
@@ -30,12 +30,12 @@ def grid(report: Report, console: Console) -> None:
         wrapped(f"{Refusal.NOT_DEFINED}: {', '.join(absent)}", console, indent=2)
 
 
-def _cell(score: Score, require: Grade) -> Text:
+def _cell(score: Score) -> Text:
     if score.outcome == "unsupported":
         return Text("not callable", style="red") if score.failed else Text("–", style="dim")
     if score.grade is None:
         return Text(plain(score.outcome, 20), style="red")
-    style = "green" if score.grade <= require else "red"
+    style = "green" if score.grade <= score.required else "red"
     return Text(f"{score.grade.label} {ulps(score.max_ulp)}".rstrip(), style=style)
 
 
@@ -54,7 +54,7 @@ def legend(report: Report, console: Console) -> None:
         console.print()
         wrapped("scope", console, style="bold")
         pairs(limited, console)
-    known = [s for s in report.scores if _worth_knowing(s, report.require)]
+    known = [s for s in report.scores if _worth_knowing(s)]
     if known:
         console.print()
         title = "worth knowing: the bound holds, yet in ulp the error is large, as for results near 0"
@@ -65,10 +65,10 @@ def legend(report: Report, console: Console) -> None:
         console.print(line, no_wrap=True, overflow="ellipsis")
 
 
-def _worth_knowing(score: Score, require: Grade) -> bool:
+def _worth_knowing(score: Score) -> bool:
     return (
         score.grade in _WORTH_KNOWING
-        and score.grade <= require
+        and score.grade <= score.required
         and score.max_ulp is not None
         and score.max_ulp > _WORTH_KNOWING_ULP
     )

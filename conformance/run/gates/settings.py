@@ -21,7 +21,8 @@ class Settings:
     @classmethod
     def of(cls, run: Request | Report) -> Settings:
         """Return the settings of what is asked for or was done."""
-        return cls(run.level, run.seed, run.profile, run.require)
+        require = run.require if isinstance(run, Report) else run.asked
+        return cls(run.level, run.seed, run.profile, require)
 
     def differences(self, now: Settings) -> str:
         """Return what is not the same, as words; empty where all is."""

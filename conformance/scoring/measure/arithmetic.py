@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from ....reference.formats import FORMATS, Format
 from ....spec.grade import FAST, FAST64, LIBM, Grade, Profile
+from ....spec.op import Op
 
-LINES = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.NATIVE, Grade.FRAGILE)
+LINES = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.SAVED, Grade.NATIVE, Grade.FRAGILE)
 """The grades that are a bound, best first.
 
-Each grants what the ones before it grant, and more; *native* and *fragile* alone are not comparable.
+Up to *saved* each grants what the ones before it grant, and more; *saved*, *native* and *fragile* are not comparable.
 """
 
 IN_ULP = {Grade.EXACT: 0.5, Grade.FAITHFUL: 1.0}
@@ -46,9 +47,21 @@ def arithmetic(format: str, accumulate: dict[str, str], flushes: frozenset[str])
     return Arithmetic(target, FORMATS[accumulate.get(format, default)], flushes)
 
 
+def open_lines(op: Op, how: Arithmetic) -> tuple[Grade, ...]:
+    """Return the lines that a function can have in a format, best first.
+
+    *native* and *saved* differ from others only where storage is narrower than the compute format of other lines, in
+    8 and 16 bits, and *saved* needs a pullback that has saved results.
+    """
+    narrow = how.format.bits <= 16
+    saved = narrow and not how.native and any(bound.grade is Grade.SAVED for bound in op.bounds)
+    shut = ({Grade.NATIVE} if not narrow else set()) | ({Grade.SAVED} if not saved else set())
+    return tuple(line for line in LINES if line not in shut)
+
+
 def granted(how: Arithmetic, line: Grade) -> tuple[Format, Profile]:
     """Return the compute format and the constants of arithmetic that a grade line grants."""
     compute = how.format if line is Grade.NATIVE else how.compute
-    if line in (Grade.FAST, Grade.FRAGILE):
+    if line in (Grade.FAST, Grade.SAVED, Grade.FRAGILE):
         return compute, FAST64 if compute.bits == 64 else FAST
     return compute, LIBM

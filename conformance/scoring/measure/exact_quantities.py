@@ -183,6 +183,11 @@ class Exact(Row):
         return np.log1p(np.exp(-np.abs(self.x)))
 
     @cached_property
+    def certain(self) -> Real:
+        """1 where a target is 0 or 1, else 0."""
+        return np.asarray(np.isin(self.target, (0.0, 1.0)), np.float64)
+
+    @cached_property
     def value(self) -> Real:
         """The mean of x under p, as m - D."""
         return self.m - self.D

@@ -6,36 +6,40 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ....spec.grade import Grade
-from .arithmetic import LINES, Arithmetic
+from ....spec.op import Op
+from .arithmetic import Arithmetic, open_lines
 
 
-def grade(tally: Tally, how: Arithmetic) -> Grade:
-    """Return the best grade that every measured value meets.
-
-    *native* is open to 8- and 16-bit formats only: for the others storage and compute format are the same.
-    """
+def grade(tally: Tally) -> Grade:
+    """Return the best grade that every measured value meets."""
     if tally.wrong:
         return Grade.WRONG
     if tally.exact:
         return Grade.EXACT
     if tally.max_ulp < 1:
         return Grade.FAITHFUL
-    for line in LINES:
-        if line not in tally.missed and (line is not Grade.NATIVE or how.format.bits <= 16):
-            return line
-    return Grade.UNSTABLE
+    return next((line for line in tally.lines if line not in tally.missed), Grade.UNSTABLE)
 
 
-def required(require: Grade, how: Arithmetic, profile: str) -> Grade:
-    """Return the line a function is held to: *native* replaces *fast* where it is declared or asked for."""
-    narrow = how.format.bits <= 16 and (profile == "native" or how.native)
-    return max(require, Grade.NATIVE) if narrow and require is Grade.FAST else require
+def required(require: Grade | None, op: Op, how: Arithmetic, profile: str) -> Grade:
+    """Return the line that a function is held to; None asks for none by name.
+
+    *native* replaces *fast* where it is declared or asked for. Else, where nothing is asked for by name, *saved*
+    replaces *fast* for the pullbacks that have this line: whoever trains in 16 bits saves rounded results.
+    """
+    lines = open_lines(op, how)
+    if require in (None, Grade.FAST) and Grade.NATIVE in lines and (profile == "native" or how.native):
+        return Grade.NATIVE
+    if require is None:
+        return Grade.SAVED if Grade.SAVED in lines else Grade.FAST
+    return require
 
 
 @dataclass
 class Tally:
     """What has been measured so far."""
 
+    lines: tuple[Grade, ...]
     values: int = 0
     exact: bool = True
     max_ulp: float = 0.0
@@ -49,7 +53,7 @@ class Tally:
 
         What is within *stable* or *textbook* is within every line after it, so that most results ask for one line.
         """
-        for line in LINES:
+        for line in self.lines:
             if line in self.missed:
                 continue
             if misses(line):

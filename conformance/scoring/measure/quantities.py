@@ -12,8 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from ....reference.formats import Format
 from ....spec.grade import Grade, Profile
 from .exact_quantities import Exact, Row
+
+LARGEST_EXPONENT = 700.0
+"""e to this is a number in float64."""
 
 
 def depth(grade: Grade, n: int, u: float) -> int:
@@ -29,9 +33,12 @@ def depth(grade: Grade, n: int, u: float) -> int:
 class Quantities:
     """The namespace q of a bound's radius: a profile, a grade line and the exact quantities of a batch."""
 
-    def __init__(self, exact: Exact, profile: Profile, grade: Grade, u: float) -> None:
-        """Combine the exact quantities with the arithmetic that a grade line grants."""
-        self.exact = exact
+    def __init__(self, exact: Exact, profile: Profile, grade: Grade, u: float, storage: Format, eta: float) -> None:
+        """Combine the exact quantities with the arithmetic that a grade line grants.
+
+        ``eta`` is the smallest positive number that survives in the storage format.
+        """
+        self.exact, self.u, self._storage, self._eta = exact, u, storage, eta
         self.c_d, self.k_exp, self.k_log, self.k_div = profile.c_d, profile.k_exp, profile.k_log, profile.k_div
         self.slack = profile.slack if exact.n > 16 else 0.0
         self.base2 = profile.base2
@@ -80,3 +87,20 @@ class Quantities:
     def largest(a: Any, b: Any) -> Any:
         """The larger of two, entry by entry."""
         return np.maximum(a, b)
+
+    @staticmethod
+    def smallest(a: Any, b: Any) -> Any:
+        """The smaller of two, entry by entry."""
+        return np.minimum(a, b)
+
+    @staticmethod
+    def expm1(a: Any) -> Any:
+        """e^a - 1, finite: it stands beside a probability of 0 where it is not."""
+        return np.expm1(np.minimum(a, LARGEST_EXPONENT))
+
+    def half_ulp(self, a: Any) -> Any:
+        """What rounding to the storage format may cost: half an ulp, all of what is flushed, nothing of an exact 0."""
+        size, format = np.abs(a), self._storage
+        exponent = np.maximum(np.frexp(size)[1] - 1, format.e_min) - format.p + 1
+        flushed = (size <= self._eta) & (self._eta > float(format.eta))
+        return np.where(size == 0, 0.0, np.where(flushed, size, np.ldexp(0.5, exponent)))

@@ -68,14 +68,16 @@ class Tolerances:
         ``h`` is the depth of the summation tree, unless it is what the line grants.
         """
         compute, profile = granted(self.how, line)
-        bound = next(b for b in self.op.bounds if b.grade is line)
-        q = Quantities(self.exact, profile, line, compute.u)
+        bounds = {bound.grade: bound for bound in self.op.bounds}
+        # What has no saved results loses nothing by their rounding.
+        bound = bounds.get(line, bounds[Grade.FAST])
+        q = Quantities(self.exact, profile, line, compute.u, self.kind, self.how.eta(self.kind))
         if h is not None:
             q.h = h
         if unit is not self.unit:
             return self._tolerance(bound, q, compute, unit)
         # Where storage and compute format are one, native grants what textbook does.
-        key = (bound.radius, bound.underflow, compute.name, profile, q.h, q.plain, q.c_x)
+        key = (bound.radius, bound.rounded, bound.factors, bound.underflow, compute.name, profile, q.h, q.plain, q.c_x)
         if key not in self._permitted:
             self._permitted[key] = self._tolerance(bound, q, compute, unit)
         return self._permitted[key]
@@ -89,10 +91,27 @@ class Tolerances:
             if not np.isfinite(spread).all():
                 # What is left is a product of two logits, most often beside a probability that is 0.
                 spread = np.where(np.isfinite(spread), spread, self._shrunk(bound, q, compute.u, self._peak, 2))
+            if bound.factors is not None and compute.bits > 16:
+                # In 8 and 16 bits N u is no small number: a line that computes there stays one of first order.
+                spread = spread / (1 - np.minimum(bound.factors(q) * compute.u, 0.5))
+            if bound.rounded is not None:
+                spread = spread + bound.rounded(q)
             radius = self._fit(np.ldexp(spread, scale - self._fit_up(unit)))
             lost = np.ldexp(self.how.eta(self.kind), -unit) + self._lost(bound, compute, unit)
-        half = np.ldexp(0.0 if compute is self.kind else 0.5, self.want.ulp_exponent - unit)
-        return np.asarray(half + np.where(np.isnan(radius), np.inf, radius) + lost)
+        radius = np.where(np.isnan(radius), np.inf, radius)
+        return np.asarray(radius + lost + (0.0 if compute is self.kind else self._half_ulp(radius, unit)))
+
+    def _half_ulp(self, radius: Real, unit: Array) -> Real:
+        """Return what the rounding of a result costs that is off by ``radius``, in units of 2^unit.
+
+        It is half an ulp, and half an ulp of the next binade where the error leads there. The power of two between them
+        is a number of the format, so that no rounding moves what was carried across it further than it was carried.
+        """
+        half = np.ldexp(0.5, self.want.ulp_exponent - unit)
+        with np.errstate(invalid="ignore", over="ignore"):
+            reached = np.abs(np.ldexp(self.want.rounded.astype(np.float64), -unit)) + radius
+            farther = np.ldexp(0.5, np.frexp(reached)[1] - self.kind.p)
+        return np.where(np.isfinite(reached), np.maximum(half, np.minimum(farther, radius)), half)
 
     @cached_property
     def _peak(self) -> npt.NDArray[np.int64]:

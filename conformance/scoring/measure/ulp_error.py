@@ -98,7 +98,7 @@ class Measure:
             with np.errstate(all="ignore"):
                 r = self.error / self.tolerance(line)
             r = np.where(self.error == 0, 0.0, np.where(np.isnan(r), np.inf, r))
-            granted = line in (Grade.FAST, Grade.FRAGILE) and self._base2_overflow.any()
+            granted = line in (Grade.FAST, Grade.SAVED, Grade.FRAGILE) and self._base2_overflow.any()
             self._ratios[line] = np.where(self._base2_overflow, 0.0, r) if granted else r
         return self._ratios[line]
 

@@ -126,7 +126,8 @@ class Score:
     largest error in ulp of the output format at the exact value, ``worst_case`` the id of the case that
     reached it, ``cases`` how many values were compared. ``passed`` and ``failed`` count clauses; ``held`` are the
     ids of those that were tried and are not broken. ``errors`` says how the errors depend on the input; None unless
-    scored.
+    scored. ``required`` is the grade that it is held to: what the run asks for, *native* where that is declared, and
+    *saved* for some pullbacks where nothing is asked for by name.
     """
 
     op: str
@@ -144,6 +145,7 @@ class Score:
     held: tuple[str, ...] = ()
     refusal: Refusal = Refusal.NONE
     scope: str = ""
+    required: Grade = Grade.FAST
 
 
 Graded = tuple[Score, tuple[Finding, ...]]

@@ -11,7 +11,7 @@ from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 
 from ...families import in_turn
-from ...stress.formulas import TEXTBOOK, formulas
+from ...stress.formulas import SAVED, TEXTBOOK, formulas
 from ...stress.reach import REACHED, SECOND_ORDER, climbed, reached
 from ...stress.rounding import STYLES
 from ...stress.rows import Row, rows
@@ -23,7 +23,7 @@ def worst(op: str, line: Grade, sizes: tuple[int, ...], repeats: int = 1) -> dic
     return {
         f"{formula.__name__} {row.name}": reached(op, formula, row, line, rng).worst
         for formula in formulas(op, line)
-        for row in rows(op, sizes, repeats)
+        for row in rows(op, sizes, repeats, STYLES[line].storage)
     }
 
 
@@ -40,7 +40,11 @@ def test_every_function_has_its_formulas() -> None:
     ("op", "line"),
     [
         *(pytest.param(op, Grade.TEXTBOOK, id=f"{op}-textbook") for op in functions()),
-        *in_turn({op: op for op in functions()}, {g.label: g for g in STYLES if g is not Grade.TEXTBOOK}),
+        *in_turn(
+            {op: op for op in functions()},
+            {g.label: g for g in STYLES if g not in (Grade.TEXTBOOK, Grade.SAVED)},
+        ),
+        *(pytest.param(op, Grade.SAVED, id=f"{op}-saved") for op in SAVED),
     ],
 )
 def test_no_rounding_exceeds_a_bound_and_some_come_near(

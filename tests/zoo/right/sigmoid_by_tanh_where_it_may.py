@@ -21,8 +21,9 @@ def binary_cross_entropy_with_logits(logits: np.ndarray, targets: np.ndarray) ->
     w, t = _wide(logits), _wide(targets)
     c = np.where(w >= 0, 1 - t, t)
     linear = np.where(c == 0, w.dtype.type(0), c * np.abs(w))
-    # No log1p: the bound is absolute, and |x| is in it.
-    return (linear + np.log(1 + np.exp(-np.abs(w)))).astype(logits.dtype)
+    # No log1p: the bound is absolute, and |x| is in it; for a target of 0 or 1 the loss is a softplus.
+    mixed = linear + np.log(1 + np.exp(-np.abs(w)))
+    return np.where((t == 0) | (t == 1), linear + np.log1p(np.exp(-np.abs(w))), mixed).astype(logits.dtype)
 
 
 def _wide(x: np.ndarray) -> np.ndarray:

@@ -1,6 +1,8 @@
-"""Right: softargmax(x/t) and softargmax(L softargmax(K x/L)) as they are written: x is scaled, then shifted."""
+"""Right: x is scaled, then shifted, as softargmax(x/t) is written, in a format in which no quotient overflows."""
 
 import numpy as np
+
+CAPABILITIES = {"dtypes": ["float32", "float16", "bfloat16"]}
 
 
 @np.errstate(all="ignore")
@@ -26,4 +28,4 @@ def _softargmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
 
 
 def _wide(x: np.ndarray) -> np.ndarray:
-    return x.astype(np.float32) if x.dtype.itemsize < 4 else x
+    return x.astype(np.float64)
