@@ -8,7 +8,7 @@ import numpy as np
 
 from ..spec.role import Role
 from .arbiter.nonfinite import DomainError
-from .formats import Array
+from .formats import Array, Mask
 
 
 def encode(a: Array, role: Role, size: int, ignored: int | None = None) -> Array:
@@ -22,10 +22,15 @@ def encode(a: Array, role: Role, size: int, ignored: int | None = None) -> Array
     """
     if role is not Role.LABELS:
         return a.astype(np.float64)
-    counts = np.ones(a.shape, np.bool_) if ignored is None else a != ignored
-    if (counts & ((a < 0) | (a >= size))).any():
-        raise DomainError(f"a label outside [0, {size}) names no class")
+    counts = _counts(a, size, ignored)
     return ((np.arange(size) == a[..., None]) & counts[..., None]).astype(np.float64)
+
+
+def _counts(labels: Array, size: int, ignored: int | None) -> Mask:
+    counts = np.ones(labels.shape, np.bool_) if ignored is None else labels != ignored
+    if (counts & ((labels < 0) | (labels >= size))).any():
+        raise DomainError(f"a label outside [0, {size}) names no class")
+    return counts
 
 
 class EncodedRows:
@@ -43,6 +48,11 @@ class EncodedRows:
     def shape(self) -> tuple[int, ...]:
         """The shape of all encoded rows."""
         return (len(self.raw), self._size) if self._role is Role.LABELS else self.raw.shape
+
+    @property
+    def counts(self) -> Mask:
+        """Which labels count, of an argument that is labels: those that are not ignored."""
+        return _counts(self.raw, self._size, self._ignored)
 
     def __getitem__(self, which: Any) -> Array:
         return encode(self.raw[which], self._role, self._size, self._ignored)

@@ -13,13 +13,13 @@ from ..spec import function
 from ..spec.op import Op
 from ..spec.role import KEYWORDS, Role
 from .arbiter.certified import Certified, Undecided
-from .arbiter.nonfinite import irregular, literal, regular_rows
-from .arbiter.reduction import reduced
 from .arbiter.ziv import enclose
-from .arguments import EncodedRows, encode, encode_one
+from .arguments import EncodedRows, encode_one
 from .formats import FORMATS, Array, Format, Real, format_of
-from .ladder.climb import chunks, climb
+from .ladder.climb import chunks
+from .ladder.decide import decide
 from .ladder.verdict import RungResult
+from .reduction.reduced import reduced
 
 
 class UndecidedError(ArithmeticError):
@@ -111,59 +111,23 @@ def enclosures(op: str, *arrays: Any, axis: int = -1, format: str | None = None,
         _repeated(v, role, count, n) if role in KEYWORDS else next(flat)
         for v, role in zip(merged, known.roles, strict=True)
     ]
-    if options.reduction != "none":
-        whole_rows = [encode(a, role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
-        outcomes = reduced(known, whole_rows, target, options.reduction)
-        shape = (*batch, n) if known.result else ()
-        whole = _packed(outcomes, target)
-        return Enclosures(*(_placed(getattr(whole, f).reshape(shape), known, axis) for f in FIELDS))
-    found = RungResult.blank((count, width), target)
-    # What a rung leaves of many chunks climbs together.
-    for here in chunks(count, n, times=32):
-        part = [EncodedRows(a[here], role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
-        _settle(known, part, target, found.rows(here))
+    whole = [EncodedRows(a, role, n, options.ignored) for a, role in zip(rows, known.roles, strict=True)]
     shape = (*batch, n) if known.result else batch
+    if options.reduction != "none":
+        found = reduced(known, whole, target, parameters)
+        shape = shape if known.result else ()
+    else:
+        found = RungResult.blank((count, width), target)
+        # What a rung leaves of many chunks climbs together.
+        for here in chunks(count, n, times=32):
+            decide(known, [a.take(here) for a in whole], target, found.rows(here))
     parts = (target.array(found.codes), found.ulp_exponent, found.residual, found.bits)
     return Enclosures(*(_placed(a.reshape(shape), known, axis) for a in parts))
-
-
-def _settle(op: Op, rows: list[EncodedRows], target: Format, into: RungResult) -> None:
-    """Write the outcomes of some rows: the rungs', then the arbiter's where they leave one."""
-    regular = regular_rows(op, [a.raw for a in rows]) & (rows[0].shape[-1] > 0 or op.elementwise)
-    if regular.all():
-        climb(op, rows, target, into)
-    elif regular.any():
-        into.assign(regular, climb(op, [a.take(regular) for a in rows], target))
-    left = ~into.decided
-    for r in np.flatnonzero(left.any(axis=1)).tolist():
-        row = tuple(a[r].tolist() for a in rows)
-        entries = np.flatnonzero(left[r]).tolist()
-        outcomes = enclose(op, row, target, entries) if regular[r] else irregular(op, row, target)
-        for k, outcome in zip(entries, outcomes, strict=True):
-            if isinstance(outcome, Undecided):
-                into.codes[r, k], into.bits[r, k] = target.nan_code, -1
-                into.ulp_exponent[r, k], into.residual[r, k] = 0, 0.0
-                continue
-            into.codes[r, k], into.bits[r, k] = outcome.code, outcome.bits
-            into.ulp_exponent[r, k], into.residual[r, k] = outcome.ulp_exponent, outcome.residual
-
-
-FIELDS = ("rounded", "ulp_exponent", "residual", "bits")
 
 
 def _placed(a: Array, op: Op, axis: int) -> Array:
     """Return an array with its class axis where the caller has it."""
     return np.moveaxis(a, -1, axis) if op.result else a
-
-
-def _packed(outcomes: Sequence[Certified | Undecided], target: Format) -> Enclosures:
-    known = [literal(np.nan, target) if isinstance(o, Undecided) else o for o in outcomes]
-    return Enclosures(
-        target.array(np.array([c.code for c in known], target.code_dtype)),
-        np.array([c.ulp_exponent for c in known], np.int32),
-        np.array([c.residual for c in known], np.float64),
-        np.array([-1 if isinstance(o, Undecided) else o.bits for o in outcomes], np.int32),
-    )
 
 
 def _repeated(v: Any, role: Role, count: int, n: int) -> Array:

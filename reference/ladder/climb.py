@@ -95,7 +95,7 @@ def _plain(
     op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: RungResult | None = None
 ) -> Verdicts:
     field = partial(RowBallField, size, Float64Ball)
-    for entries, y, part in _read(op, field, Float64Ball, arguments, format, size, wanted, into):
+    for entries, y, part in read(op, field, Float64Ball, arguments, format, size, wanted, into):
         hi, rel, rad = (_shaped(a) for a in (y.hi, y.rel, y.rad))
         part.bits[...] = BITS[True]
         narrow(_filled(hi, part), rel, rad, format, part)
@@ -106,7 +106,7 @@ def _pair(
     op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: RungResult | None = None
 ) -> Verdicts:
     field = partial(RowBallField, size, DoubleDoubleBall)
-    for entries, y, part in _read(op, field, DoubleDoubleBall, arguments, format, size, wanted, into):
+    for entries, y, part in read(op, field, DoubleDoubleBall, arguments, format, size, wanted, into):
         hi, lo, rel, rad = (_shaped(a) for a in (y.hi, y.lo, y.rel, y.rad))
         part.bits[...] = BITS[False]
         lo = np.zeros_like(hi) if np.ndim(lo) == 0 else lo
@@ -117,7 +117,7 @@ def _pair(
 def _careful(
     op: Op, arguments: list[Array], format: Format, size: int, wanted: Array | None, into: RungResult | None = None
 ) -> Verdicts:
-    for entries, y, part in _read(op, partial(BallField, size), Ball, arguments, format, size, wanted, into):
+    for entries, y, part in read(op, partial(BallField, size), Ball, arguments, format, size, wanted, into):
         hi, lo, rad = (np.broadcast_to(_shaped(a), part.codes.shape) for a in (y.hi, y.lo, y.rad))
         (_rounded if format.p <= NARROW else _nearest)(hi, lo, rad * SAFETY, format, part)
         settle(op, arguments, hi, lo, rad * SAFETY, format, BITS[False], part, entries)
@@ -128,7 +128,7 @@ def _filled(part: Any, into: RungResult) -> Array:
     return np.ascontiguousarray(np.broadcast_to(part, into.codes.shape))
 
 
-def _read(
+def read(
     op: Op,
     field: Callable[[Sequence[Any]], Any],
     kind: Any,

@@ -56,8 +56,7 @@ def settle(
             outcome = _outcome(middle, radius, limits(int(entries[r, k])), format, bits)
             # An overflow is the arbiter's to measure.
             if outcome is not None and outcome.code & ~format.sign_bit <= format.max_code:
-                into.decided[r, k], into.codes[r, k], into.bits[r, k] = True, outcome.code, outcome.bits
-                into.ulp_exponent[r, k], into.residual[r, k] = outcome.ulp_exponent, outcome.residual
+                into.put((r, k), outcome)
 
 
 def _outcome(middle: Fraction, radius: Fraction, limit: Limit, format: Format, bits: int) -> Certified | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arbiter.certified import Outcome, Undecided
 from ..formats import Array, Format, Mask
 
 
@@ -47,6 +48,15 @@ class RungResult:
         """Overwrite everything."""
         self.decided[...], self.codes[...], self.bits[...] = decided, codes, bits
         self.ulp_exponent[...], self.residual[...] = ulp_exponent, residual
+
+    def put(self, where: Any, outcome: Outcome) -> None:
+        """Overwrite what an index names with one outcome; NaN and -1 bits stand where no rounding was proved."""
+        if isinstance(outcome, Undecided):
+            self.decided[where], self.codes[where], self.bits[where] = False, outcome.format.nan_code, -1
+            self.ulp_exponent[where], self.residual[where] = 0, 0.0
+            return
+        self.decided[where], self.codes[where], self.bits[where] = True, outcome.code, outcome.bits
+        self.ulp_exponent[where], self.residual[where] = outcome.ulp_exponent, outcome.residual
 
     def assign(self, where: Array, other: RungResult) -> None:
         """Overwrite some rows."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....reference.arbiter.reduction import weight_of
 from ....reference.cases import Batch
 from ....reference.formats import FORMATS, Array, Mask, Real
+from ....reference.reduction.divisor import divisor_of
 from ....spec.grade import Grade
 from ....spec.op import Op
 from ..oracle import Oracle
@@ -31,7 +31,7 @@ class Reduced:
         })  # fmt: skip
         want = oracle.answer(rows)
         self._rows = Measure(op, how, arrays, want.rounded, want, rows.parameters)
-        self._weight = float(weight_of(arrays[1], batch.parameters))
+        self._weight = float(divisor_of(arrays[1], batch.parameters))
 
     def ratio(self, line: Grade) -> Real:
         """Return error / tolerance; a result is within the line where this is at most 1."""

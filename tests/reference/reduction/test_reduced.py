@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from softgauge.reference import enclosures, value, values
 from softgauge.reference.arbiter.nonfinite import DomainError
 
+from ..strategies import LAW
+
 IGNORED = -100
 
 
@@ -39,6 +41,7 @@ def calls(draw: st.DrawFn) -> tuple[Any, ...]:
     return x, labels, weight, draw(st.sampled_from([0.0, 0.125, 1.0]))
 
 
+@LAW
 @given(calls(), st.sampled_from(["sum", "mean"]), st.sampled_from(["float64", "float32", "bfloat16"]))
 def test_a_reduction_encloses_the_sum_of_its_rows(call: tuple[Any, ...], reduction: str, format: str) -> None:
     x, labels, weight, smoothing = call
@@ -78,6 +81,36 @@ def test_a_pullback_of_a_reduction_is_that_of_its_rows(reduction: str) -> None:
     rows = values("cross_entropy_loss_vjp", x, labels, g, reduction="none", **keywords)
     assert whole.tolist() == rows.tolist()
     assert whole[1].tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("axis", [0, 1, -1])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_batch_axes_with_unequal_numbers_of_ignored_labels_are_one_batch(reduction: str, axis: int) -> None:
+    """A mean over two axes is not the mean of the means over one."""
+    x = np.random.default_rng(5).normal(size=(2, 3, 4))
+    labels = np.array([[0, IGNORED, IGNORED], [1, 3, 2]])
+    weight = np.array([0.5, 1.0, 0.25, 2.0])
+    keywords = {"weight": weight, "ignore_index": IGNORED, "label_smoothing": 0.125, "reduction": reduction}
+    placed = np.moveaxis(x, -1, axis)
+    whole = values("cross_entropy_loss", placed, labels, axis=axis, **keywords)
+    assert whole.shape == ()
+    assert whole == values("cross_entropy_loss", x.reshape(6, 4), labels.ravel(), **keywords)
+    means = [values("cross_entropy_loss", a, y, **keywords) for a, y in zip(x, labels, strict=True)]
+    assert whole != (np.mean(means) if reduction == "mean" else 0)
+    pulled = values("cross_entropy_loss_vjp", placed, labels, np.array(1.5), axis=axis, **keywords)
+    flat = values("cross_entropy_loss_vjp", x.reshape(6, 4), labels.ravel(), np.array(1.5), **keywords)
+    assert np.array_equal(np.moveaxis(pulled, axis, -1).reshape(6, 4), flat)
+    assert not flat[1:3].any()
+
+
+def test_no_rows_and_no_labels_have_the_sum_0_and_no_mean() -> None:
+    for x, labels in ((np.zeros((0, 3)), np.zeros(0, int)), (np.zeros((2, 3)), np.full(2, IGNORED))):
+        keywords = {"weight": None, "ignore_index": IGNORED, "label_smoothing": 0.0}
+        assert values("cross_entropy_loss", x, labels, reduction="sum", **keywords) == 0
+        assert np.isnan(values("cross_entropy_loss", x, labels, reduction="mean", **keywords))
+        pulled = values("cross_entropy_loss_vjp", x, labels, np.array(1.0), reduction="mean", **keywords)
+        assert pulled.shape == x.shape
+        assert np.isnan(pulled).all()
 
 
 def test_what_has_no_value_is_refused() -> None:
