@@ -63,6 +63,11 @@ def audits() -> list[Step]:
         ),
         Step("audit-8-bits", "certified values of 8 bits are Arb's", commands(few)),
         Step(
+            "audit-reductions",
+            "sums and means over rows are mpmath's",
+            commands("python -m tests.audit_reductions --inputs 5000"),
+        ),
+        Step(
             "identity", "what the fast rungs decide is Arb's", commands("python -m tests.identity --elements 1000000")
         ),
         Step("tables", "the tables are Arb's", commands("softgauge tables verify")),
