@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: cost of certified values beside plain loops, growth with size, memory, shares of a run."""
+"""``python -m benchmarks``: cost of certified values beside loops, growth with size, sums of rows, memory, shares."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from softgauge.conformance.report.terminal.progress import progress
 from .growth import Size, grow, slope
 from .memory import peak
 from .plot import draw
+from .reductions import SHAPES, lines, reductions
 from .shares import shares
 from .throughput import Cost, measure
 
@@ -47,6 +48,14 @@ def main() -> int:
             show(f"growth {size.format} {size.rows} x {size.classes}", len(sizes_grown), 14 if chosen.quick else 16)
     print("\n".join(growth_lines(sizes_grown)))
     record["growth"] = [asdict(s) for s in sizes_grown]
+    reduced = []
+    with progress(sys.stderr) as show:
+        for reduction in reductions(FORMATS):
+            reduced.append(reduction)
+            name = f"{reduction.op} {reduction.format} {reduction.rows} x {reduction.classes}"
+            show(name, len(reduced), 2 * len(FORMATS) * len(SHAPES))
+    print("\n".join(lines(reduced)))
+    record["reductions"] = [asdict(r) for r in reduced]
     cases = memory_cases(quick=chosen.quick)
     with progress(sys.stderr) as show:
         record["memory"] = []
