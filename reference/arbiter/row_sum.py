@@ -17,8 +17,12 @@ from .certified import Outcome, Undecided, exactly
 from .interval import Interval, IntervalField
 from .ziv import STRICT, Enclosing, first_bits, limits_of, points, rationals, raw_of, rounding
 
-MAX_BITS = 1 << 12
-"""Where the arbiter gives up on a sum of rows."""
+MAX_BITS = 1 << 13
+"""Where the arbiter gives up on a sum of rows.
+
+Doubling reaches more than half of it. A term of float64 is a product of a weight and a logit, both below 2^1024, and
+the smallest number is 2^-1074: whatever cancels, 4096 bits enclose a sum of up to 2^64 terms to 2^-8 of that number.
+"""
 
 Row = tuple[Any, ...]
 """The arguments of a definition at one row, a tuple for a vector."""

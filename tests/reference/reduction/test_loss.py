@@ -146,6 +146,15 @@ def test_a_mean_just_above_a_midpoint_is_rounded_up() -> None:
     assert less.rounded == 2050
 
 
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_the_largest_logit_times_a_large_weight_may_cancel_to_the_last_bit(reduction: str) -> None:
+    """The loss is w e^-max, and no logarithm of fewer than 2000 bits tells it from a large number."""
+    x, labels = np.array([[np.finfo(np.float64).max, 0.0]]), np.zeros(1, int)
+    known = known_of(x, labels, weight=np.array([8e286, 1.0]), reduction=reduction)
+    assert known.bits > 2000
+    assert known.rounded == 0
+
+
 def test_a_row_that_no_rung_encloses_is_the_only_one_that_the_arbiter_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     x = np.random.default_rng(3).normal(size=(300, 4))
     x[7] = [1e308, -1e308, 0.0, 0.0]
