@@ -20,17 +20,18 @@ Points = tuple[tuple[float, float | None], ...]
 
 
 class Numbers:
-    """mpmath numbers as a field, in a context of their own.
+    """mpmath numbers as a field, in a context of their own, which takes longer to make than to use.
 
     >>> F = Numbers(2)
     >>> print(F.context.nstr(F.log(F.sum(lambda i: F.exp(F.number(0)))), 8))
     0.69314718
     """
 
+    context = MPContext()
+    context.dps = DIGITS
+
     def __init__(self, n: int) -> None:
         self.n = n
-        self.context = MPContext()
-        self.context.dps = DIGITS
 
     def number(self, a: Any) -> Any:
         """Return a number, a truth value or a row of them as the field knows it."""

@@ -28,7 +28,7 @@ from .model import (
 from .model import (
     Argument as ArgumentEntry,
 )
-from .radius import classes, radius_of, rounded_of, underflow_of
+from .radius import Radius, classes, radius_of, rounded_of, underflow_of
 from .targets import anchor
 
 
@@ -92,8 +92,13 @@ def bounds(op: Op) -> tuple[BoundEntry, ...]:
     """Return the bounds of a function, those with the same formula as one entry."""
     entries: dict[tuple[str, str, str], list[Bound]] = {}
     symbols = {}
+    # The lines of a function share their formulas, which take long to draw.
+    drawn: dict[tuple[Any, Any], tuple[Radius, Radius]] = {}
     for bound in op.bounds:
-        radius, underflow, rounded = radius_of(op, bound), underflow_of(op, bound), rounded_of(op, bound)
+        formulas = bound.radius, bound.underflow
+        if formulas not in drawn:
+            drawn[formulas] = radius_of(op, bound), underflow_of(op, bound)
+        (radius, underflow), rounded = drawn[formulas], rounded_of(op, bound)
         key = radius.latex, underflow.latex, "" if rounded is None else rounded.latex
         entries.setdefault(key, []).append(bound)
         symbols[key] = dict((*radius.symbols, *underflow.symbols, *(rounded.symbols if rounded else ())))
