@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from contextlib import ExitStack
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 from softgauge.conformance.checks import threads
+from softgauge.conformance.run import score
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
@@ -33,25 +37,31 @@ TIME_LIMIT = 120.0
 """Seconds for a call of a backend that does not hang: no machine is so busy that one of them takes longer."""
 
 
-def examine(folder: Path, source: str, *, name: str = "subject", race: bool = True, **options: Any) -> Report:
+CHECKS = frozenset(m for m in vars(score).values() if isinstance(m, ModuleType) and hasattr(m, "check"))
+"""What a run tries."""
+
+SERIAL = CHECKS - {threads}
+"""All but the calls at once: functions wrapped in Python wait for each other there, which takes most of a run."""
+
+
+def examine(folder: Path, source: str, *, name: str = "subject", **options: Any) -> Report:
     """Return the report on a source, as ``judge`` does."""
     path = folder / f"{name}.py"
     path.write_text(source)
-    return judge(path, race=race, **options)
+    return judge(path, **options)
 
 
-def judge(path: Path, *, race: bool = True, **options: Any) -> Report:
+def judge(path: Path, *, checks: Set[ModuleType] = CHECKS, **options: Any) -> Report:
     """Return the report on a file at smoke in float32, unless the options say otherwise.
 
-    Without ``race`` no threads call at once: functions wrapped in Python wait for each other there, which takes most of
-    a run and shows nothing where the fault is another.
+    Nothing but ``checks`` is tried: a fault that others could find first must be found by them.
     """
     chosen = {"level": "smoke", "dtype": ["float32"], "jobs": 1, "time_limit": TIME_LIMIT, **options}
     request = parse(str(path), **chosen)
-    if race:
-        return run(request)
-    assert request.jobs == 1  # another process would not know of the patch
-    with patch.object(threads, "check"):
+    assert request.jobs == 1 or checks == CHECKS  # another process would not know of the patches
+    with ExitStack() as patches:
+        for check in CHECKS - checks:
+            patches.enter_context(patch.object(check, "check"))
         return run(request)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from softgauge.conformance.checks import accuracy, effect, threads
 from softgauge.conformance.scoring.outcome.model import Report, Severity
 from softgauge.spec.discovery import functions
 
@@ -60,7 +61,7 @@ wrap(written)
 
 @pytest.fixture(scope="module")
 def stale(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("stale"), BUILTIN + STALE, race=False)
+    return examine(tmp_path_factory.mktemp("stale"), BUILTIN + STALE, checks={effect})
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +71,12 @@ def varying(tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 @pytest.fixture(scope="module")
 def secretly_varying(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("secret"), BUILTIN + VARYING % True)
+    return examine(tmp_path_factory.mktemp("secret"), BUILTIN + VARYING % True, checks={effect})
 
 
 @pytest.fixture(scope="module")
 def writes(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("writes"), BUILTIN + WRITES, race=False)
+    return examine(tmp_path_factory.mktemp("writes"), BUILTIN + WRITES, checks={accuracy, effect})
 
 
 @pytest.mark.parametrize("name", functions())
@@ -149,17 +150,17 @@ wrap(shared)
 
 @pytest.fixture(scope="module")
 def keeps(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("keeps"), BUILTIN + KEEPS, race=False)
+    return examine(tmp_path_factory.mktemp("keeps"), BUILTIN + KEEPS, checks={effect})
 
 
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("view"), BUILTIN + VIEW, race=False)
+    return examine(tmp_path_factory.mktemp("view"), BUILTIN + VIEW, checks={accuracy, effect})
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return examine(tmp_path_factory.mktemp("shared"), BUILTIN + SHARED)
+    return examine(tmp_path_factory.mktemp("shared"), BUILTIN + SHARED, checks={effect, threads})
 
 
 @pytest.mark.parametrize("name", functions())

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from softgauge.conformance.checks import accuracy
+from softgauge.conformance.checks import special as special_check
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
@@ -14,7 +16,7 @@ from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import functions
 from softgauge.spec.op import Special
 
-from ..subjects import BUILTIN, clauses, examine
+from ..subjects import BUILTIN, SERIAL, clauses, examine
 
 SPECIALS = {s.id: s for op in functions().values() for s in op.specials}
 PERMITTED = {key: s for key, s in SPECIALS.items() if s.permitted}
@@ -114,13 +116,13 @@ wrap(lambda op, function: substituted(op, function, answer))
 @pytest.fixture(scope="module")
 def conventional(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report on a backend that gives the first permitted alternative wherever there is one."""
-    return examine(tmp_path_factory.mktemp("conventional"), BUILTIN + TABLE + ALTERNATIVE, race=False)
+    return examine(tmp_path_factory.mktemp("conventional"), BUILTIN + TABLE + ALTERNATIVE, checks=SERIAL)
 
 
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The report on a backend that gives 42 for every special value."""
-    return examine(tmp_path_factory.mktemp("wrong"), BUILTIN + TABLE + WRONG, race=False)
+    return examine(tmp_path_factory.mktemp("wrong"), BUILTIN + TABLE + WRONG, checks={accuracy, special_check})
 
 
 @pytest.mark.parametrize("special", PERMITTED.values(), ids=PERMITTED)
