@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from softgauge.conformance.pytest_plugin import checks
 from softgauge.conformance.pytest_plugin.shared import Folder, folder
+from softgauge.conformance.run import suite
 
 from ...families import sampled
 from ..conftest import Call
 
 pytest_plugins = ["pytester"]
+
+IMPORTED = (checks, suite)
+"""What a run needs: pytester forgets what is imported within one, and NumPy is imported once in a process."""
 
 GOOD = """
 from softgauge.conformance.backends.numpy import sigmoid
@@ -46,14 +51,19 @@ def kernel(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def inside(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    """Run pytest in a process of its own, with the installed plugins."""
+    """Run pytest in this process, with the installed plugins: to import them anew takes longer than what they do."""
+    return pytester.runpytest_inprocess("-p", "no:cacheprovider", *arguments)
+
+
+def beside(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    """Run pytest in a process of its own, as a user does."""
     return pytester.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
 
 
 @pytest.mark.usefixtures("kernel")
 def test_three_lines_give_a_test_for_each_function_format_and_group(pytester: pytest.Pytester) -> None:
     path = pytester.makepyfile(TEST.format(more="")).name
-    result = inside(pytester, "-v")
+    result = beside(pytester, "-v")
     result.assert_outcomes(passed=4)
     result.stdout.fnmatch_lines([f"{path}::test_kernel?{name}? PASSED*" for name in NAMES])
 
@@ -98,7 +108,7 @@ def test_options_reach_the_run(kernel: Path, pytester: pytest.Pytester) -> None:
 def test_a_backend_is_measured_once(kernel: Path, pytester: pytest.Pytester, workers: str) -> None:
     kernel.write_text(GOOD + COUNTED, encoding="utf-8")
     pytester.makepyfile(TEST.format(more=""))
-    inside(pytester, "-n", workers, "--dist=load").assert_outcomes(passed=4)
+    beside(pytester, "-n", workers, "--dist=load").assert_outcomes(passed=4)
     # Each process that collects asks once what there is; one measures.
     loads = (pytester.path / "loads.txt").read_text().count("loaded")
     assert loads == max(int(workers), 1) + MEASURING
@@ -111,7 +121,7 @@ MEASURING = 1
 @pytest.mark.thorough
 @pytest.mark.usefixtures("kernel")
 def test_the_same_tests_are_found_in_every_process(pytester: pytest.Pytester) -> None:
-    result = inside(pytester, "-n", "2", "--softgauge=./kernel.py", "--softgauge-dtype=float64,float16")
+    result = beside(pytester, "-n", "2", "--softgauge=./kernel.py", "--softgauge-dtype=float64,float16")
     result.assert_outcomes(passed=8)
     result.stdout.no_fnmatch_line("*Different tests were collected*")
 
@@ -222,7 +232,7 @@ def pytest_unconfigure():
     )
     found = []
     for arguments in (("-p", "no:softgauge"), ()):
-        inside(pytester, "--co", *arguments).assert_outcomes()
+        beside(pytester, "--co", *arguments).assert_outcomes()
         found.append(set((pytester.path / "modules.txt").read_text().split("\n")))
     without, plain = found
     plugin = ".conformance.pytest_plugin"
