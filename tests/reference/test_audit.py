@@ -20,13 +20,15 @@ from tests import audit
 from tests.audit_formulas import FORMULAS, split
 from tests.audit_inputs import rows
 from tests.audit_rounding import BINARY, exactly, precision, settle
+from tests.families import in_turn
+
+OPS = {op: op for op in functions()}
 
 INPUTS = 250
 """Random inputs of each function; the audit itself draws 10,000 in each format."""
 
 
-@pytest.mark.parametrize("format", audit.AUDITED)
-@pytest.mark.parametrize("op", functions())
+@pytest.mark.parametrize(("op", "format"), in_turn(OPS, {name: name for name in audit.AUDITED}))
 def test_certified_values_agree_with_arb(op: str, format: str) -> None:
     count = audit.audit(op, format, INPUTS // len(audit.AUDITED) + 1, seed=0)
     assert count.results >= count.inputs > INPUTS / len(audit.AUDITED)
@@ -180,8 +182,7 @@ def test_an_enclosure_of_exp_and_log_holds_arbs_value(bits: int) -> None:
                 assert exact < hi
 
 
-@pytest.mark.parametrize("format", ["float64", "bfloat16"])
-@pytest.mark.parametrize("op", functions())
+@pytest.mark.parametrize(("op", "format"), in_turn(OPS, {name: name for name in ("float64", "bfloat16")}))
 def test_the_enclosure_on_record_holds_arbs_value(op: str, format: str) -> None:
     known, f = functions()[op], FORMATS[format]
     for row in rows(known, format, 60, [7, 7]):

@@ -19,6 +19,8 @@ from softgauge.conformance.worker.client.client import Worker
 from softgauge.conformance.worker.outcomes import Died, Raised, Returned
 from softgauge.conformance.worker.target.resolve import resolve
 
+from ...families import in_turn
+
 X = np.array([0.0, 1.0, 2.0], np.float32)
 
 SOURCE = """
@@ -227,7 +229,7 @@ def test_starts_and_stops_leave_no_descriptor_no_process_and_no_thread(make: Cal
 
     once()
     left = this.num_fds(), threading.active_count(), set(this.children())
-    for _ in range(10):
+    for _ in range(3):
         once()
         assert (this.num_fds(), threading.active_count(), set(this.children())) == left
 
@@ -276,8 +278,10 @@ def test_the_harness_goes_on_while_a_call_is_under_way(make: Callable[..., Worke
         assert values(worker.wait(each)) == X.tolist()
 
 
-@pytest.mark.parametrize("size", [1, 1_000, 30_000, 100_000, 400_000], ids=str)
-@pytest.mark.parametrize("free", [False, True], ids=["due", "free"])
+@pytest.mark.parametrize(
+    ("size", "free"),
+    in_turn({str(n): n for n in (1, 1_000, 30_000, 100_000, 400_000)}, {"due": False, "free": True}),
+)
 def test_more_calls_than_a_pipe_holds_wait_for_room(make: Callable[..., Worker], size: int, free: bool) -> None:
     worker = make("def sigmoid(x):\n    return x.astype('float64') + 1\n")
     worker.start()

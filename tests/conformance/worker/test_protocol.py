@@ -110,7 +110,7 @@ def test_an_example_keeps_every_rule(name: str, call: Call, tmp_path: Path) -> N
     assert out.count("ok ") == 1 + len(PROBES)
 
 
-@pytest.mark.parametrize("name", ADAPTERS)
+@pytest.mark.parametrize("name", sampled(ADAPTERS, lambda name: {"the same formulas"}))
 def test_an_example_is_conformant(name: str, tmp_path: Path) -> None:
     report = run(parse(command(name, tmp_path), dtype=["float64", "float32"], level="smoke", jobs=1))
     assert [f for f in report.findings if f.severity is Severity.FAIL] == []

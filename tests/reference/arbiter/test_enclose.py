@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath.libmp import from_man_exp
 
@@ -221,7 +221,7 @@ def ends(c: Certified) -> tuple[Fraction, Fraction]:
 
 
 @pytest.mark.parametrize(("op", "f"), in_turn(functions(), FORMATS))
-@LAW
+@settings(LAW, max_examples=20)
 @given(data=st.data())
 def test_the_residual_leads_from_the_rounded_value_to_the_exact_one(op: Op, f: Format, data: st.DataObject) -> None:
     n = data.draw(st.integers(1, 4))

@@ -26,10 +26,14 @@ from softgauge.reference.cases.level import VOCABULARIES, powers
 from softgauge.spec import Op, function, functions
 from softgauge.spec.role import Role
 
+from ...families import in_turn
 from ..arguments import encoded
 
 every_format = pytest.mark.parametrize("format", FORMATS)
 every_function = pytest.mark.parametrize("op", functions().values(), ids=functions())
+EACH = in_turn(functions(), {name: name for name in FORMATS})
+"""Functions and formats: what a family draws depends on both, yet not on one in another way for each of the other."""
+
 every_level = pytest.mark.parametrize("level", ["smoke", "standard"])
 
 every_small_format = pytest.mark.parametrize("format", [name for name, f in FORMATS.items() if f.bits == 8])
@@ -71,8 +75,7 @@ def bits(found: list[Batch]) -> list[tuple[str, bytes]]:
     return [(b.id, np.asarray(a).tobytes()) for b in found for a in (*b.arrays, *map(str, b.parameters.values()))]
 
 
-@every_format
-@every_function
+@pytest.mark.parametrize(("op", "format"), EACH)
 def test_the_same_seed_gives_the_same_bits_and_another_one_others(op: Op, format: str) -> None:
     first, again, other = (list(batches(op, format, "smoke", seed)) for seed in (3, 3, 4))
     assert bits(first) == bits(again)
@@ -88,8 +91,7 @@ def test_generators_depend_on_the_name_alone() -> None:
 
 
 @every_level
-@every_format
-@every_function
+@pytest.mark.parametrize(("op", "format"), EACH)
 def test_the_arrays_of_a_batch_fit_the_signature(op: Op, format: str, level: str) -> None:
     found = list(batches(op, format, level, 0))
     assert found
@@ -262,8 +264,7 @@ def test_numbers_beyond_the_range_are_clipped_and_infinities_kept_where_there_ar
     assert into(f, [2.0, np.inf, -np.inf]).astype(float).tolist() == [2.0, end, -end]
 
 
-@every_format
-@every_function
+@pytest.mark.parametrize(("op", "format"), EACH)
 def test_every_family_has_a_row_at_standard(op: Op, format: str) -> None:
     found = list(batches(op, format, "standard", 0))
     first = {part for b in found for flag in b.flags for part in flag.partition(",")[0].split("+")}
