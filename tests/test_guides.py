@@ -89,14 +89,9 @@ def test_the_programs_of_the_reference_run() -> None:
     text = (DOCS / "reference.md").read_text(encoding="utf-8")
     programs = list(dict.fromkeys(re.findall(r"^    python -m (tests\.\w+)\b", text, flags=re.MULTILINE)))
     assert programs == ["tests.audit", "tests.identity", "tests.zoo", "tests.stress"]
+    # That they know their options is tried with those of the long checks.
     quick = ["tests.audit", "--inputs", "2", "--op", "sigmoid", "--format", "float32", "--jobs", "1"]
     subprocess.run([sys.executable, "-m", *quick], cwd=ROOT, check=True, capture_output=True, timeout=300)
-    for program in programs:
-        told = subprocess.run(
-            [sys.executable, "-m", program, "--help"], cwd=ROOT, check=True, capture_output=True, text=True, timeout=300
-        )
-        for option in re.findall(rf"^    python -m {re.escape(program)} (--\w+)", text, flags=re.MULTILINE):
-            assert option in told.stdout
 
 
 COMMANDS = re.findall(r"^    pytest (.*)$", (DOCS / "pytest.md").read_text(encoding="utf-8"), flags=re.MULTILINE)

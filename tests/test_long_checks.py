@@ -14,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+
 sys.path.insert(0, str(ROOT / ".ci"))  # the runner is no part of the package
 try:
     from long.__main__ import main
@@ -170,13 +172,15 @@ def test_each_library_has_an_environment_of_its_own() -> None:
 
 
 OPTIONS: dict[str, set[str]] = {}
-"""The options with which steps call each program of the tests."""
+"""The options with which the steps, or the page on the reference, call each program of the tests."""
 for words in (shlex.split(command.line) for s in STEPS for command in s.commands if " -m tests." in command.line):
     OPTIONS.setdefault(words[2], set()).update(word for word in words if word.startswith("--"))
+for program, option in re.findall(r"^    python -m (tests\.\w+) (--\w+)", REFERENCE, flags=re.MULTILINE):
+    OPTIONS.setdefault(program, set()).add(option)
 
 
 @pytest.mark.parametrize("program", OPTIONS)
-def test_a_program_of_the_tests_knows_the_options_of_its_steps(program: str) -> None:
+def test_a_program_of_the_tests_knows_its_options(program: str) -> None:
     told = subprocess.run(
         [sys.executable, "-m", program, "--help"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
