@@ -1,6 +1,6 @@
 """Which members of a family the default suite tries: those that bring a kind which no earlier one has.
 
-The others are marked ``thorough``: a step of ``.ci/full``, those of the zoo in ``.ci/run`` too. Nobody chooses: the
+The others are marked ``thorough``: a step of ``.ci/full``, most of them in ``.ci/run`` too. Nobody chooses: the
 kinds of a member follow from what it declares, so that a new kind comes with a member in the default suite.
 """
 
