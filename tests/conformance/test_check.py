@@ -22,7 +22,8 @@ import softgauge
 from softgauge.conformance.errors import UsageError
 from softgauge.conformance.scoring.outcome.model import Report, Severity
 
-from .subjects import clauses
+from ..machine import slowness
+from .subjects import TIME_LIMIT, clauses
 
 Array = np.ndarray
 
@@ -33,7 +34,7 @@ def softargmax(x: Array, *, axis: int = -1) -> Array:
 
 
 def check(subject: Any, **options: Any) -> Report:
-    return softgauge.check(subject, **{"dtype": "float32", "level": "smoke", "time_limit": 3.0, **options})
+    return softgauge.check(subject, **{"dtype": "float32", "level": "smoke", "time_limit": TIME_LIMIT, **options})
 
 
 def scored(report: Report) -> set[str]:
@@ -173,7 +174,7 @@ def overwrite(x: Array, *, axis: int = -1) -> Array:
 def test_a_hostile_function_is_a_finding_and_leaves_nothing(function: Callable[..., Array], says: str) -> None:
     this = psutil.Process()
     before, descriptors = set(this.children(recursive=True)), this.num_fds()
-    report = check(function, op="softargmax", memory_limit=0.5)
+    report = check(function, op="softargmax", memory_limit=0.5, time_limit=2 * slowness())
     assert report.exit_code == 1
     assert [f.message for f in report.findings if says in f.message] != []
     assert next(f.repro for f in report.findings if f.severity is Severity.FAIL).startswith("softgauge.check(")
@@ -245,7 +246,7 @@ def softargmax(x, *, axis=-1):
 
 
 if __name__ == "__main__":
-    report = softgauge.check(softargmax, dtype=["float32", "float64"], level="smoke", time_limit=30.0)
+    report = softgauge.check(softargmax, dtype=["float32", "float64"], level="smoke", time_limit=120.0)
     print(report.verdict, [f.message for f in report.findings])
     try:
         softgauge.check(lambda x, *, axis=-1: x, op="softargmax")

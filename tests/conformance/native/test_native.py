@@ -19,6 +19,7 @@ from softgauge.spec.discovery import functions
 from softgauge.spec.op import Op
 from softgauge.spec.role import Role
 
+from ...machine import slowness
 from ..compilers import EXAMPLES, built
 
 OPS = list(functions().values())
@@ -156,9 +157,11 @@ def test_a_hostile_library_is_a_finding(tmp_path: Path, fault: str) -> None:
         '#include <stdlib.h>\n#include "softgauge.h"\n'
         f"int32_t logsumexp_float32({', '.join(taken)}) {{ {unused} {text} return 0; }}\n"
     )
-    report = run(
-        parse(str(built(source, tmp_path)), op=["logsumexp"], dtype=["float32"], level="smoke", jobs=1, time_limit=2.0)
-    )
+    asked = parse(
+        str(built(source, tmp_path)), op=["logsumexp"], dtype=["float32"], level="smoke", jobs=1,
+        time_limit=2 * slowness(),
+    )  # fmt: skip
+    report = run(asked)
     assert report.exit_code == 1
     assert [f.message for f in report.findings if says in f.message] != []
 

@@ -20,6 +20,8 @@ from softgauge.conformance.worker.outcomes import Died, Raised, Returned
 from softgauge.conformance.worker.target.resolve import resolve
 
 from ...families import in_turn
+from ...machine import slowness
+from ..subjects import TIME_LIMIT
 
 X = np.array([0.0, 1.0, 2.0], np.float32)
 
@@ -83,7 +85,7 @@ def make(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """Return a function that makes workers of a source; they are stopped in the end."""
     made: list[Worker] = []
 
-    def new(source: str = SOURCE, *, time_limit: float = 5.0, start_limit: float = 20.0) -> Worker:
+    def new(source: str = SOURCE, *, time_limit: float = TIME_LIMIT, start_limit: float = TIME_LIMIT) -> Worker:
         path = tmp_path / f"subject{len(made)}.py"
         path.write_text(source)
         made.append(Worker(resolve(str(path)), time_limit=time_limit, memory_limit=0.5, start_limit=start_limit))
@@ -171,7 +173,7 @@ def test_a_call_that_does_not_return_is_ended_in_time(make: Callable[..., Worker
     worker.start()
     start = time.monotonic()
     assert scalar(worker, "log_sigmoid") == Died("the call did not return within 0.5 s", hung=True)
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 300
     assert isinstance(scalar(worker), Returned)
 
 
@@ -209,7 +211,7 @@ def test_the_memory_of_a_worker_is_limited(worker: Worker) -> None:
     ],
 )
 def test_a_backend_that_cannot_be_loaded_is_one_sentence(make: Callable[..., Worker], source: str, cause: str) -> None:
-    worker = make(source, start_limit=1.0 if "sleep" in source else 20.0)
+    worker = make(source, start_limit=1.0 if "sleep" in source else TIME_LIMIT)
     before = set(psutil.Process().children())
     with pytest.raises(LoadError, match=r"^the backend cannot be loaded: ") as caught, worker:
         pytest.fail("it was loaded")
@@ -268,12 +270,14 @@ def test_calls_under_way_are_answered_in_their_order_whenever_they_are_waited_fo
     assert values(worker.wait(begun[0])) == [1] * 3
 
 
-def test_the_harness_goes_on_while_a_call_is_under_way(make: Callable[..., Worker]) -> None:
-    worker = make("import time\n\n\ndef sigmoid(x):\n    time.sleep(1)\n    return x\n")
+def test_the_harness_goes_on_while_a_call_is_under_way(make: Callable[..., Worker], tmp_path: Path) -> None:
+    """The calls end when the harness has said so, which it can only do while they are under way."""
+    go = tmp_path / "go"
+    source = f"while not os.path.exists({str(go)!r}):\n        time.sleep(0.01)\n    return x\n"
+    worker = make(f"import os\nimport time\n\n\ndef sigmoid(x):\n    {source}", time_limit=5 * slowness())
     worker.start()
-    start = time.monotonic()
     begun = [worker.begin("sigmoid", (X,), None, X.shape) for _ in range(2)]
-    assert time.monotonic() - start < 0.9
+    go.touch()
     for each in begun:
         assert values(worker.wait(each)) == X.tolist()
 
@@ -317,7 +321,7 @@ def test_what_only_linux_has_is_not_needed(make: Callable[..., Worker], size: in
 def test_a_death_belongs_to_its_call_and_what_was_behind_it_is_called_anew(
     make: Callable[..., Worker], last: str
 ) -> None:
-    worker = make(time_limit=1.0)
+    worker = make(time_limit=slowness())
     worker.start()
     begun = [worker.begin(name, (X,), None, X.shape) for name in ("sigmoid", "sigmoid", last, "sigmoid", "sigmoid")]
     # What is sent to a process that has ended must not hide the answers before.
