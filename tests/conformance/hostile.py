@@ -89,7 +89,7 @@ enormous = Report(
 # Megabytes are slow to shrink, and the report that fails is as telling as it is.
 hostile_settings = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=20,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )

@@ -121,7 +121,7 @@ def _run(path: Path) -> Report:
     return run(parse(str(path), dtype=["float32"], jobs=1))
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", sampled([3, 4], lambda seed: {"a seed"}))
 @pytest.mark.parametrize("name", sampled(RIGHT, lambda name: {"a right backend"}))
 def test_a_right_backend_is_not_accused(name: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     few = run(parse(str(HERE / "right" / f"{name}.py"), level="smoke", dtype=["float64", "float16"], jobs=1, seed=seed))

@@ -26,6 +26,7 @@ from ...families import in_turn
 Array = npt.NDArray[Any]
 WIDE = ("float64", "float32")
 ALL = ("float64", "float32", "float16", "bfloat16")
+EACH = in_turn({op: op for op in functions()}, {dtype: dtype for dtype in ALL})
 GRANTING = (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST, Grade.FRAGILE)
 """Lines of which each grants what the ones before it grant; native differs in its compute format."""
 
@@ -55,8 +56,7 @@ def tolerance(m: Measure, line: Grade) -> npt.NDArray[np.float64]:
         return np.ldexp(m.tolerance(line), m.unit)
 
 
-@pytest.mark.parametrize("dtype", ALL)
-@pytest.mark.parametrize("op", functions())
+@pytest.mark.parametrize(("op", "dtype"), EACH)
 def test_the_correctly_rounded_value_is_off_by_half_an_ulp_at_most(op: str, dtype: str) -> None:
     m = measure(op, sample(op, dtype), plain(dtype))
     assert (m.ulps <= 0.5).all()
@@ -66,8 +66,7 @@ def test_the_correctly_rounded_value_is_off_by_half_an_ulp_at_most(op: str, dtyp
         assert (m.ratio(line) <= 1).all(), line
 
 
-@pytest.mark.parametrize("dtype", ALL)
-@pytest.mark.parametrize("op", functions())
+@pytest.mark.parametrize(("op", "dtype"), EACH)
 def test_the_next_number_is_one_ulp_further(op: str, dtype: str) -> None:
     f = FORMATS[dtype]
     exact = measure(op, sample(op, dtype), plain(dtype))
@@ -121,8 +120,7 @@ def test_where_the_exact_result_rounds_to_infinity_infinity_is_right(dtype: str)
     assert (measure("logsumexp_vjp", (x, g), plain(dtype)).ulps <= 0.5).all()
 
 
-@pytest.mark.parametrize("dtype", ALL)
-@pytest.mark.parametrize("op", functions())
+@pytest.mark.parametrize(("op", "dtype"), EACH)
 def test_each_line_grants_what_the_one_before_it_grants(op: str, dtype: str) -> None:
     m = measure(op, sample(op, dtype), plain(dtype))
     granted = [tolerance(m, line) for line in GRANTING]
@@ -227,8 +225,7 @@ def extremes(op: str, dtype: str) -> tuple[Array, ...]:
     return tuple(narrowed(known, kept, f.dtype))
 
 
-@pytest.mark.parametrize("dtype", ALL)
-@pytest.mark.parametrize("op", functions())
+@pytest.mark.parametrize(("op", "dtype"), EACH)
 def test_nothing_is_nan_and_nothing_warns_at_the_extremes(op: str, dtype: str) -> None:
     arrays, f = extremes(op, dtype), FORMATS[dtype]
     parameters = parameters_of(functions()[op])
@@ -248,8 +245,7 @@ def test_nothing_is_nan_and_nothing_warns_at_the_extremes(op: str, dtype: str) -
         assert all(mask.shape == got.shape for mask in masks)
 
 
-@pytest.mark.parametrize("dtype", ALL)
-@pytest.mark.parametrize("op", functions())
+@pytest.mark.parametrize(("op", "dtype"), EACH)
 def test_the_certified_value_meets_every_line_at_the_extremes(op: str, dtype: str) -> None:
     m = measure(op, extremes(op, dtype), plain(dtype))
     for line in LINES:
