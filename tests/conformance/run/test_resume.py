@@ -17,6 +17,7 @@ from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report
 from softgauge.reference.cases.batch import LEVELS
 
+from ...families import sampled
 from ..conftest import Call
 from ..subjects import BUILTIN
 
@@ -109,7 +110,10 @@ def test_fresh_begins_anew(backend: Path) -> None:
     assert len(kept(backend)) == 1
 
 
-@pytest.mark.parametrize("more", [{"seed": 1}, {"require": "stable"}, {"profile": "native"}, {"time_limit": 30.0}])
+OTHER = [{"seed": 1}, {"require": "stable"}, {"profile": "native"}, {"time_limit": 30.0}]
+
+
+@pytest.mark.parametrize("more", sampled(OTHER, lambda more: {"another request"}))
 def test_another_run_takes_up_nothing(backend: Path, more: dict[str, object]) -> None:
     with pytest.raises(KeyboardInterrupt):
         measured(backend, stop=1)
@@ -162,7 +166,15 @@ def _nested(text: str) -> str:
     return "[" * 100_000
 
 
-@pytest.mark.parametrize("damage", [_truncated, _other_key, _other_function, _wrong_type, _wrong_grade, _nested])
+DAMAGED = [_truncated, _other_key, _other_function, _wrong_type, _wrong_grade, _nested]
+
+
+def damaged_or_foreign(damage: Callable[[str], str]) -> set[str]:
+    """Return what a file is; the tests below damage every entry of one that is ours."""
+    return {"foreign" if damage in (_other_key, _other_function) else "damaged"}
+
+
+@pytest.mark.parametrize("damage", sampled(DAMAGED, damaged_or_foreign, lambda damage: damage.__name__))
 def test_a_foreign_or_damaged_file_is_measured_again(backend: Path, damage: Callable[[str], str]) -> None:
     with pytest.raises(KeyboardInterrupt):
         measured(backend, stop=1, op=["sigmoid"])
