@@ -13,6 +13,7 @@ from ..spec import function
 from ..spec.op import Op
 from ..spec.role import KEYWORDS, Role
 from .arbiter.certified import Certified, Undecided
+from .arbiter.nonfinite import DomainError
 from .arbiter.ziv import enclose
 from .arguments import EncodedRows, encode_one
 from .formats import FORMATS, Array, Format, Real, format_of
@@ -157,6 +158,8 @@ def _merged(op: Op, arrays: Sequence[Any], parameters: Mapping[str, Any]) -> tup
         needs = f"the parameters {', '.join(op.parameters)}" if op.parameters else "no parameters"
         raise TypeError(f"{op.id} takes {needs}, not {', '.join(parameters) or 'none'}")
     each = iter(arrays)
+    if not parameters.get("temperature", 1) > 0:
+        raise DomainError(f"{op.id}: the temperature is {parameters['temperature']}, and must be above 0")
     options = _Options(parameters.get("ignore_index"), parameters.get("reduction", "none"))
     return [parameters[name] if name in op.parameters else next(each) for name in op.arguments], options
 

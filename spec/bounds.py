@@ -171,16 +171,16 @@ def moved(q: Any, a: Any, error: Any) -> Any:
     return q.largest(q.half_ulp(a), q.u * error)
 
 
-def scaled_first(q: Any, row: Any, k: Any) -> Any:
-    """Absolute radius of softargmax where each argument, and not its gap from the maximum, meets k roundings.
+def scaled_first(q: Any, row: Any) -> Any:
+    """Absolute radius of softargmax where each argument, and not its gap, meets a quotient and a product.
 
     What the argument of the maximum meets is common to all terms and cancels. With ε_i the error of argument i, at
-    most E_i = k u |x_i|, the result is p_j e^{ε_j} / Σ p_i e^{ε_i}. By Jensen's inequality its logarithm exceeds
-    log p_j by ε_j - Σ p_i ε_i at most; it falls short by the same with the weights of the result, which are at most
-    w_i = p_i e^{2 max E}, and 1. Either is at most A = Σ_{i≠j} w_i (E_j + E_i), and no probability exceeds 1. No term
-    is left out: exponents may be off by more than 1. A lone winner, whose w_i are 0 elsewhere, keeps its 1.
+    most E_i = (k_div + 1) u |x_i|, the result is p_j e^{ε_j} / Σ p_i e^{ε_i}. By Jensen's inequality its logarithm
+    exceeds log p_j by ε_j - Σ p_i ε_i at most; it falls short by the same with the weights of the result, which are at
+    most w_i = p_i e^{2 max E}, and 1. Either is at most A = Σ_{i≠j} w_i (E_j + E_i), and no probability exceeds 1.
+    No term is left out: exponents may be off by more than 1. A lone winner, whose w_i are 0 elsewhere, keeps its 1.
     """
-    size = q.u * q.smallest(k * q.abs(row.x), FAR)
+    size = q.u * q.smallest((q.k_div + 1) * q.abs(row.x), FAR)
     weight = 1 + q.expm1(q.smallest(row.z + 2 * q.peak(size), 0))
     away = q.smallest(q.sum(weight) - weight, 1) * size + (q.sum(weight * size) - weight * size)
     up = (1 + q.expm1(q.smallest(row.z + away, 0))) * -q.expm1(-q.smallest(away, -row.z))

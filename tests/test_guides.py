@@ -88,7 +88,7 @@ def test_the_values_of_the_reference_are_as_told() -> None:
 def test_the_programs_of_the_reference_run() -> None:
     text = (DOCS / "reference.md").read_text(encoding="utf-8")
     programs = list(dict.fromkeys(re.findall(r"^    python -m (tests\.\w+)\b", text, flags=re.MULTILINE)))
-    assert programs == ["tests.audit", "tests.identity", "tests.zoo", "tests.stress"]
+    assert programs == ["tests.audit", "tests.identity", "tests.audit_reductions", "tests.zoo", "tests.stress"]
     # That they know their options is tried with those of the long checks.
     quick = ["tests.audit", "--inputs", "2", "--op", "sigmoid", "--format", "float32", "--jobs", "1"]
     subprocess.run([sys.executable, "-m", *quick], cwd=ROOT, check=True, capture_output=True, timeout=300)

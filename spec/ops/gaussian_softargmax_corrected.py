@@ -43,8 +43,8 @@ def inner_error(q: Any) -> Any:
     What all entries share, L and a quotient K/L, only scales the gaps. Where x is stretched before the gaps are taken
     (every line but *stable*) the product and the quotient of each entry act on x_j K/L.
     """
-    gaps = q.inner.d + q.sum(q.inner.p * q.inner.d)
-    return raw.inner_error(q, 2 + (q.k_log + q.k_div + 1) * gaps) + q.plain * scaled_first(q, q.inner, q.k_div + 1)
+    gaps = q.inner.d + q.inner.D
+    return raw.inner_error(q, 2 + (q.k_log + q.k_div + 1) * gaps) + q.plain * scaled_first(q, q.inner)
 
 
 OP = Op(

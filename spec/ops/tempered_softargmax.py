@@ -57,7 +57,7 @@ def error(q: Any) -> Any:
     They act on the gaps where these are taken first. The textbook formula divides x first: in every line but *stable*
     they may act on x_j/t.
     """
-    return q.p * (rho(q) + 2 * (q.d + q.D)) + q.plain * scaled_first(q, q, 2)
+    return q.p * (rho(q) + 2 * (q.d + q.D)) + q.plain * scaled_first(q, q)
 
 
 def vjp_radius(q: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy
 
-from ..bounds import log_z, rho
+from ..bounds import log_z, rho, scaled_first
 from ..op import Bound, Op
 from .formula import Drawing, letters, put
 from .quantities import QUANTITIES, ROW, Quantity
@@ -17,6 +17,7 @@ from .repeated import named
 SHARED: Mapping[str, tuple[Any, str]] = {
     r"\rho": (rho, "relative radius of a probability"),
     r"\zeta": (log_z, "absolute radius of a log-probability"),
+    r"\omega": (lambda q: scaled_first(q, q), "absolute radius of a probability whose arguments are scaled first"),
 }
 """Radii that others are made of, and their letters."""
 
@@ -72,6 +73,7 @@ class Symbols:
         self._arguments = {name: (s, bool(core)) for name, s, core in zip(op.arguments, symbols, op.cores, strict=True)}
         self._known: dict[str, tuple[Any, str]] = {} if view_of is None else view_of._known
         self._shared: dict[Any, Any] = {} if view_of is None else view_of._shared
+        self._sums: dict[Any, Any] = {} if view_of is None else view_of._sums
         for latex, (shared, meaning) in SHARED.items():
             drawn = self._drawing.row(f"{latex}{mark}")[self._j]
             radius = shared(self)
@@ -153,10 +155,13 @@ class Symbols:
         return self._drawing.abs(a)
 
     def sum(self, a: Any) -> Any:
-        """Σ_j a; what does not depend on the class is one term."""
-        i = sympy.Dummy("i", integer=True, positive=True)
-        body = put(put(sympy.sympify(a), self._shared), {self._j: i})
-        return self._drawing.total(body, i) if i in body.free_symbols else body
+        """Σ_j a; what does not depend on the class is one term. The same sum is the same expression."""
+        term = put(sympy.sympify(a), self._shared)
+        if term not in self._sums:
+            i = sympy.Dummy("i", integer=True, positive=True)
+            body = put(term, {self._j: i})
+            self._sums[term] = self._drawing.total(body, i) if i in body.free_symbols else body
+        return self._sums[term]
 
     def peak(self, a: Any) -> Any:
         """The maximum of a over the classes."""

@@ -103,12 +103,21 @@ def test_a_special_value_is_a_declared_one_or_refused(clause: str, format: str) 
     try:
         got = values(op.id, *arrays, **parameters).astype(float)
     except DomainError:
-        # Only rows that the op's extension says nothing of.
-        assert not is_regular(op, s.x)
+        # Only rows that the op's extension says nothing of, and parameters outside the domain.
+        assert s.may_raise or not is_regular(op, s.x)
         assert not op.elementwise
         return
     declared = [s.y, *(y for _, y in s.permitted)]
-    assert any(np.array_equal(got, np.array(y, dtype=float), equal_nan=True) for y in declared), got
+    rounded = [np.array(y, FORMATS[format].dtype).astype(float) for y in declared]
+    assert any(np.array_equal(got, y, equal_nan=True) for y in rounded), got
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, nan])
+def test_a_temperature_is_above_0(temperature: float) -> None:
+    with pytest.raises(DomainError, match="the temperature is"):
+        values("tempered_softargmax", ROWS, temperature=temperature)
+    with pytest.raises(DomainError, match="must be above 0"):
+        value("tempered_softargmax", [1.0, 2.0], format="float32", temperature=temperature)
 
 
 @pytest.mark.parametrize("clause", [c for c, (f, s) in SPECIAL.items() if f.elementwise])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -73,7 +74,8 @@ class Tolerances:
         bound = bounds.get(line, bounds[Grade.FAST])
         q = Quantities(self.exact, profile, line, compute.u, self.kind, self.how.eta(self.kind))
         if h is not None:
-            q.h = h
+            # To first order, in which an error is a sum of terms of which one grows with h.
+            q.h, bound = h, replace(bound, factors=None)
         if unit is not self.unit:
             return self._tolerance(bound, q, compute, unit)
         # Where storage and compute format are one, native grants what textbook does.

@@ -146,7 +146,7 @@ def test_a_run_without_a_score_says_why(report: Report) -> None:
 def test_a_large_error_within_a_bound_is_worth_knowing(
     report: Report, grade: Grade, max_ulp: float | None, require: Grade
 ) -> None:
-    score = Score("softplus", "float32", "scored", grade, max_ulp, worst_input="[0x1p-9]")
+    score = Score("softplus", "float32", "scored", grade, max_ulp, worst_input="[0x1p-9]", required=require)
     told = "at [0x1p-9]" in piped(replace(report, scores=(score,), findings=(), require=require))
     large = max_ulp is not None and max_ulp > 1000
     assert told == (large and grade in (Grade.STABLE, Grade.TEXTBOOK, Grade.FAST) and grade <= require)

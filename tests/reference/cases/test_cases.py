@@ -174,7 +174,7 @@ def test_parameters_are_in_their_range_and_exact_in_the_format_but_not_in_narrow
             elif name == "reduction":
                 assert v == "none"
             else:
-                assert v >= (name == "temperature") * 0.1
+                assert v >= (name == "temperature") * 0.0009
                 kept = [f.decode(f.round_fraction(Fraction(v))) == Fraction(v) for f in exact]
                 assert kept[0]
                 narrowed[name] |= not kept[1]
