@@ -1,4 +1,4 @@
-"""Where no implementation is held to a bound: an intermediate overflows in every form that is known of the function."""
+"""Where no implementation is held to a bound: an intermediate overflows, whatever the form of the function."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from .arithmetic import Arithmetic
 
 
 def excused(op: Op, how: Arithmetic, batch: Batch) -> Mask:
-    """Return where an intermediate overflows in the compute format, whatever the form.
+    """Return where an intermediate overflows in the compute format in every form that meets the line elsewhere.
 
-    The forms of each that were tried are in ``tests/conformance/scoring/test_exemptions.py``, where all of them
-    overflow:
+    The forms that were tried are in ``tests/conformance/scoring/test_exemptions.py``, where all of them overflow:
 
     - A declared accumulator that holds fewer than K ones cannot hold the sum over equal logits, in one sum or in parts.
-    - Where the gap between two logits has no number, the terms of a cross-entropy have none, t·log p is 0·inf, and
-      neither has d in the pullback of the Boltzmann operator nor in the slope in the temperature, where d is multiplied
-      by a probability of 0. A target, or a weight, above 1 multiplies the gap.
-    - A pullback through a temperature multiplies cotangents by 1/t, and K of them are added.
+    - Where the gap between two logits has no number, the terms of a cross-entropy have none, and 0·inf is none, in
+      which a target, or a weight, above 1 multiplies the gap; neither has x - B in the pullback of the Boltzmann
+      operator, nor x less its mean in the slope in the temperature, where they meet a probability of 0.
+    - Cotangents are judged where 4 K max |g| is a number; 1/t is a factor of them in a pullback through a temperature.
     """
     first = batch.arrays[0]
     classes = 0 if op.elementwise else first.shape[-1]
@@ -54,4 +53,4 @@ def _factor(op: Op, batch: Batch) -> Any:
     if "weight" in op.arguments:
         weights = batch.parameters["weight"]
         return 1.0 if weights is None else max(1.0, float(np.max(np.abs(weights.astype(np.float64)), initial=0.0)))
-    return 1.0 if op.id in ("boltzmann", "boltzmann_vjp", "tempered_softargmax_vjp_temperature") else None
+    return 1.0 if op.id in ("boltzmann_vjp", "tempered_softargmax_vjp_temperature") else None
