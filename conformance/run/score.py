@@ -35,6 +35,7 @@ from ..scoring.subject import Stopped, Subject
 from ..worker.arrays.plain_call import plain_call
 from ..worker.capabilities import Capabilities
 from ..worker.client.client import Worker
+from ..worker.limits import Limits
 from ..worker.outcomes import Died, Outcome, Raised
 from .plan import further, plan
 from .request import Request
@@ -61,6 +62,7 @@ def score(
     """
     declared: Capabilities = worker.loaded.capabilities
     how = arithmetic(dtype, dict(declared.accumulate), declared.flush_to_zero)
+    how = replace(how, normalises=declared.limits.get(op.id, Limits()).simplex)
     line = required(request.require, op, how, request.profile)
     subject = Subject(op, how, worker, line, backend=worker.target, declared=declared)
     outcome, plain = _probed(subject, worker)

@@ -27,15 +27,15 @@ def sums_to_one(p: Array, axis: int = -1) -> Mask:
     """Return which rows are probabilities of sum 1, each rounded to the format of ``p``; those of integers have sum 1.
 
     Probabilities rounded to nearest are off by at most u each, and so is their sum, and by η/2 where they are
-    subnormal; who normalises in float64 adds (K + 1)·2^-53. A number is a row of one class. An axis that is not there
-    means the last.
+    subnormal; who normalises in float64 adds (K + 1)·2^-53. Beyond one half a sum says nothing: a row of zeros would be
+    one of probabilities that were rounded. A number is a row of one class. An axis that is not there means the last.
     """
     p = np.atleast_1d(p)
     axis = axis if -p.ndim <= axis < p.ndim else -1
     format, classes = FORMATS.get(p.dtype.name), p.shape[axis]
     slack = format.u + (classes + 1) * FORMATS["float64"].u + classes * float(format.eta) / 2 if format else 0.0
     with np.errstate(all="ignore"):
-        return np.asarray(np.abs(p.astype(np.float64).sum(axis=axis) - 1) <= slack)
+        return np.asarray(np.abs(p.astype(np.float64).sum(axis=axis) - 1) <= min(slack, 0.5))
 
 
 @dataclass(frozen=True)

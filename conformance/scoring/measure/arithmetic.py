@@ -20,11 +20,15 @@ IN_ULP = {Grade.EXACT: 0.5, Grade.FAITHFUL: 1.0}
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """What a backend says of the arithmetic behind a format: compute format and what it flushes to zero."""
+    """What a backend says of the arithmetic behind a format: compute format and what it flushes to zero.
+
+    ``normalises`` says that it asks for probabilities of sum 1, and so may divide them by their sum.
+    """
 
     format: Format
     compute: Format
     flushes: frozenset[str] = frozenset()
+    normalises: bool = False
 
     @property
     def native(self) -> bool:

@@ -193,6 +193,12 @@ class Exact(Row):
         return self.m - self.D
 
     @cached_property
+    def excess(self) -> Real:
+        """How far the sums of the probabilities are from 1, both arguments together."""
+        rows = [self.first, self.other] if "q" in self.op.arguments else [self.first]
+        return np.asarray(sum(np.abs(np.sum(p, axis=-1, keepdims=True) - 1) for p in rows))
+
+    @cached_property
     def probability(self) -> Real:
         """The first argument of an entropy."""
         return self.first

@@ -15,6 +15,7 @@ from ....reference.evaluate import Enclosures
 from ....reference.formats import Array, Format, Mask, Real
 from ....spec.grade import Grade
 from ....spec.op import Bound, Op
+from ....spec.role import Role
 from .arithmetic import Arithmetic, granted
 from .exact_quantities import Exact
 from .quantities import Quantities
@@ -101,7 +102,22 @@ class Tolerances:
             radius = self._fit(np.ldexp(spread, scale - self._fit_up(unit)))
             lost = np.ldexp(self.how.eta(self.kind), -unit) + self._lost(bound, compute, unit)
         radius = np.where(np.isnan(radius), np.inf, radius)
+        if self.how.normalises and self.op.roles[0] is Role.PROBABILITIES:
+            radius = radius + self._normalised(q, unit)
         return np.asarray(radius + lost + (0.0 if compute is self.kind else self._half_ulp(radius, unit)))
+
+    def _normalised(self, q: Quantities, unit: Array) -> Real:
+        """Return what the division of probabilities by their sums costs, in units of 2^unit.
+
+        With sums 1 + a and 1 + b of p and q an entropy becomes H/(1 + a) + log(1 + a), a cross-entropy
+        C/(1 + a) + log(1 + b), a divergence D/(1 + a) + log((1 + b)/(1 + a)), and a pullback moves likewise, g times as
+        far: by |y| and by |g|, times (|a| + |b|)/(1 - |a| - |b|). The sums err by h u, and each quotient by k_div u,
+        which moves a function as far as an error of the sum does.
+        """
+        moved = self.exact.excess + 2 * (q.h + q.k_div) * q.u
+        share = self._fit(moved / (1 - np.minimum(moved, 0.5)))
+        g = np.abs(self._fit(self.exact.unscaled_g)) if "g" in self.op.arguments else 1.0
+        return np.asarray(share * np.ldexp(np.abs(self.want.rounded.astype(np.float64)) + g, -unit))
 
     def _half_ulp(self, radius: Real, unit: Array) -> Real:
         """Return what the rounding of a result costs that is off by ``radius``, in units of 2^unit.
