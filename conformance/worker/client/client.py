@@ -8,8 +8,9 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, Any, Generic, TypeVar
@@ -25,7 +26,7 @@ from ..channel.shared_memory import pair
 from ..outcomes import Died, Outcome, Raised, Returned, Together, exit_in_words
 from ..stdio.rules import AdapterError
 from ..target.target import Kind, Target
-from .launch import Process, inherited, launch
+from .launch import POLL, Process, inherited, launch
 
 START_LIMIT = 120.0
 """Seconds a backend may take to import; a cold import of a large framework takes tens of seconds."""
@@ -271,7 +272,7 @@ class Worker:
             with contextlib.suppress(OSError):
                 os.close(fd)
         process.wait()
-        psutil.wait_procs(self._descendants, timeout=END_LIMIT)
+        wait_for_end(self._descendants, END_LIMIT)
         self._drainer.join(1)
         # While it looks at the process it holds a file open.
         self._stopped.set()
@@ -334,6 +335,24 @@ class Worker:
                         os.killpg(process.pid, signal.SIGKILL)
                     return
             stopped.wait(WATCH_INTERVAL)
+
+
+def wait_for_end(processes: Iterable[psutil.Process], limit: float) -> None:
+    """Wait until none of the processes runs, at most ``limit`` seconds.
+
+    One whose status nobody has asked for has ended: it holds nothing, and who inherits orphans may take its time.
+    """
+    deadline = time.monotonic() + limit
+    for process in processes:
+        while _runs(process) and time.monotonic() < deadline:
+            time.sleep(POLL)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _together(answer: dict[str, Any], results: tuple[Array, ...]) -> Together:

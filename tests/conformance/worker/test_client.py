@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -15,7 +16,7 @@ import psutil
 import pytest
 
 from softgauge.conformance.errors import LoadError
-from softgauge.conformance.worker.client.client import Worker
+from softgauge.conformance.worker.client.client import Worker, wait_for_end
 from softgauge.conformance.worker.outcomes import Died, Raised, Returned
 from softgauge.conformance.worker.target.resolve import resolve
 
@@ -234,6 +235,17 @@ def test_starts_and_stops_leave_no_descriptor_no_process_and_no_thread(make: Cal
     for _ in range(3):
         once()
         assert (this.num_fds(), threading.active_count(), set(this.children())) == left
+
+
+def test_what_has_ended_is_not_waited_for_though_nobody_has_asked_for_its_status() -> None:
+    """Orphans are inherited by the first process of a machine or a container, which may never ask."""
+    with subprocess.Popen(["sleep", "600"]) as child:
+        process = psutil.Process(child.pid)
+        wait_for_end([process], 0.0)
+        assert process.status() != psutil.STATUS_ZOMBIE
+        child.kill()
+        wait_for_end([process], 100 * TIME_LIMIT)
+        assert process.status() == psutil.STATUS_ZOMBIE
 
 
 def test_to_stop_twice_is_to_stop_once(worker: Worker) -> None:
