@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from softgauge.conformance.clauses.coverage import enforcing
-from softgauge.conformance.run.request import Request, parse
+from softgauge.conformance.run.request import DEFAULT_DTYPES, Request, parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Finding
 from softgauge.spec.discovery import functions
@@ -63,9 +63,10 @@ def declared(path: Path) -> dict[str, object]:
     return {t.id: ast.literal_eval(v) for t, v in pairs if isinstance(t, ast.Name) and t.id in CONSTANTS}
 
 
-def examine(path: Path, level: str, seed: int) -> Outcome:
+def examine(path: Path, level: str, seed: int, dtypes: tuple[str, ...] = DEFAULT_DTYPES) -> Outcome:
     """Run one zoo backend."""
-    return _outcome(path, level, parse(str(path), level=level, seed=seed, jobs=1, time_limit=_limit()))
+    request = parse(str(path), level=level, seed=seed, jobs=1, time_limit=_limit())
+    return _outcome(path, level, replace(request, dtypes=dtypes))
 
 
 def exhaust(path: Path) -> Outcome:
