@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, Any, Generic, TypeVar
@@ -337,15 +337,15 @@ class Worker:
             stopped.wait(WATCH_INTERVAL)
 
 
-def wait_for_end(processes: Iterable[psutil.Process], limit: float) -> None:
-    """Wait until none of the processes runs, at most ``limit`` seconds.
+def wait_for_end(processes: Collection[psutil.Process], limit: float) -> list[psutil.Process]:
+    """Wait until none of the processes runs, at most ``limit`` seconds; return those that still do.
 
     One whose status nobody has asked for has ended: it holds nothing, and who inherits orphans may take its time.
     """
     deadline = time.monotonic() + limit
-    for process in processes:
-        while _runs(process) and time.monotonic() < deadline:
-            time.sleep(POLL)
+    while (left := [p for p in processes if _runs(p)]) and time.monotonic() < deadline:
+        time.sleep(POLL)
+    return left
 
 
 def _runs(process: psutil.Process) -> bool:

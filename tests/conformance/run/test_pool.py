@@ -20,6 +20,7 @@ from softgauge.conformance.run.grader import Task
 from softgauge.conformance.run.pool import GraderPool
 from softgauge.conformance.run.request import Request, parse
 from softgauge.conformance.run.suite import run
+from softgauge.conformance.worker.client.client import wait_for_end
 from softgauge.conformance.worker.server.serve import serve
 from softgauge.conformance.worker.target.resolve import resolve
 
@@ -52,9 +53,7 @@ def children() -> Iterator[set[psutil.Process]]:
     started: set[psutil.Process] = set()
     yield started
     # The server that graders are forked from serves later pools too.
-    left = [p for p in started - before if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
-    _, alive = psutil.wait_procs(left, timeout=120)
-    assert alive == []
+    assert wait_for_end(started - before, 120) == []
 
 
 def workers(started: set[psutil.Process]) -> list[psutil.Process]:
@@ -153,5 +152,4 @@ def test_an_interrupted_run_leaves_no_process(tmp_path: Path, how: signal.Signal
     if how == signal.SIGINT:
         assert (process.returncode, b"Traceback" in said) == (130, False)
         assert b"interrupted" in said
-    _, alive = psutil.wait_procs(started, timeout=120)
-    assert alive == []
+    assert wait_for_end(started, 120) == []

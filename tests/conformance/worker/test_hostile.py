@@ -17,7 +17,7 @@ from softgauge.conformance.run import grader
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Report, Severity
-from softgauge.conformance.worker.client.client import Worker
+from softgauge.conformance.worker.client.client import Worker, wait_for_end
 
 from ...families import sampled
 from ...machine import slowness
@@ -27,7 +27,7 @@ FILES = members("hostile")
 TIME_LIMIT, MEMORY_LIMIT = 2.0, 0.5
 """Seconds for a call on a quiet machine, and GiB."""
 
-NEVER, START_LIMIT = 3.0, 120.0
+NEVER, START_LIMIT = 1.0, 120.0
 """Seconds for a start that is waited for in vain, and for any other: no machine is so busy that one takes longer."""
 
 GONE = 60.0
@@ -93,8 +93,7 @@ def is_a_result(backend: str, want: Expected, monkeypatch: pytest.MonkeyPatch) -
     before, descriptors = processes(want.sleep), psutil.Process().num_fds()
     report = examine(backend, NEVER if "start did not end" in want.error else START_LIMIT, monkeypatch)
     # What is killed and has no parent here is gone when the kernel comes to it.
-    _, alive = psutil.wait_procs(processes(want.sleep) - before, timeout=GONE)
-    assert alive == []
+    assert wait_for_end(processes(want.sleep) - before, GONE) == []
     assert psutil.Process().num_fds() == descriptors
 
     failing = [f for f in report.findings if f.severity is Severity.FAIL]
