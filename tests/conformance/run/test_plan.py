@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import islice
 
 import numpy as np
+import pytest
 
 from softgauge.conformance.run.plan import further
 from softgauge.conformance.run.request import parse
 from softgauge.conformance.scoring.circumstances import sums_to_one
 from softgauge.conformance.worker.limits import Limits
+from softgauge.reference.formats import FORMATS
 from softgauge.spec.discovery import function
 
 
@@ -24,3 +26,9 @@ def test_rows_that_are_no_probabilities_are_left_out_where_the_limits_say_so() -
     assert not all(everything)
     assert len(probabilities) > 100
     assert all(probabilities)
+
+
+@pytest.mark.parametrize("classes", [1, 2, 1025, 4099])
+def test_a_row_of_zeros_is_no_row_of_probabilities(classes: int) -> None:
+    """In 8 bits each of 1025 may be what rounding left of a probability, but no division by their sum is."""
+    assert not sums_to_one(np.zeros((2, classes), FORMATS["float8_e4m3fn"].dtype)).any()
