@@ -65,19 +65,20 @@ def declared(path: Path) -> dict[str, object]:
 
 def examine(path: Path, level: str, seed: int, dtypes: tuple[str, ...] = DEFAULT_DTYPES) -> Outcome:
     """Run one zoo backend."""
-    request = parse(str(path), level=level, seed=seed, jobs=1, time_limit=_limit())
+    request = parse(str(path), level=level, seed=seed, jobs=1, time_limit=_limit(path))
     return _outcome(path, level, replace(request, dtypes=dtypes))
 
 
 def exhaust(path: Path) -> Outcome:
     """Run the functions of numbers of one zoo backend on every input of 16 bits."""
     names = [op.id for op in functions().values() if op.elementwise and op.pullback_of is None]
-    request = parse(str(path), op=names, dtype=NARROW, level="full", jobs=1, time_limit=_limit(), fresh=True)
+    request = parse(str(path), op=names, dtype=NARROW, level="full", jobs=1, time_limit=_limit(path), fresh=True)
     return _outcome(path, "full", request)
 
 
-def _limit() -> float:
-    return TIME_LIMIT * slowness()
+def _limit(path: Path) -> float:
+    """Return the seconds for a call: a right backend does not hang, and is not to be accused for the load."""
+    return TIME_LIMIT * slowness() if path.parent.name == "wrong" else 60.0
 
 
 def _outcome(path: Path, level: str, request: Request) -> Outcome:
