@@ -117,7 +117,8 @@ class Tolerances:
         moved = self.exact.excess + 2 * (q.h + q.k_div) * q.u
         share = self._fit(moved / (1 - np.minimum(moved, 0.5)))
         g = np.abs(self._fit(self.exact.unscaled_g)) if "g" in self.op.arguments else 1.0
-        return np.asarray(share * np.ldexp(np.abs(self.want.rounded.astype(np.float64)) + g, -unit))
+        with np.errstate(over="ignore"):
+            return np.asarray(share * np.ldexp(np.abs(self.want.rounded.astype(np.float64)) + g, -unit))
 
     def _half_ulp(self, radius: Real, unit: Array) -> Real:
         """Return what the rounding of a result costs that is off by ``radius``, in units of 2^unit.
