@@ -52,10 +52,16 @@ wrap(lambda op, function: lambda *arrays, **keywords: 0 * function(*arrays, **ke
 )
 
 
+def few_ulp(jobs: int = 1, seed: int = 0) -> Report:
+    """Return the report on a function that is a few ulp off, in a wide and a narrow format."""
+    path = HERE / "wrong" / "few_ulp.py"
+    return run(parse(str(path), dtype=["float32", "float16"], level="smoke", jobs=jobs, seed=seed))
+
+
 @pytest.fixture(scope="module")
 def wrong() -> Report:
     """The report on a backend that is known to be a few ulp off."""
-    return run(parse(str(HERE / "wrong" / "few_ulp.py"), level="smoke", jobs=1))
+    return few_ulp()
 
 
 @pytest.mark.parametrize("kind", ["TypeError", "NotImplementedError"])
@@ -120,17 +126,17 @@ def test_failures_come_first(tmp_path: Path) -> None:
 
 
 def test_the_same_seed_gives_the_same_report(wrong: Report) -> None:
-    again = run(parse(str(HERE / "wrong" / "few_ulp.py"), level="smoke", jobs=1))
+    again = few_ulp()
     assert to_json(replace(again, seconds=0.0)) == to_json(replace(wrong, seconds=0.0))
 
 
 def test_the_number_of_jobs_does_not_change_the_report(wrong: Report) -> None:
-    parallel = run(parse(str(HERE / "wrong" / "few_ulp.py"), level="smoke", jobs=2))
+    parallel = few_ulp(jobs=2)
     assert to_json(replace(parallel, seconds=0.0)) == to_json(replace(wrong, seconds=0.0))
 
 
 def test_another_seed_gives_other_cases(wrong: Report) -> None:
-    other = run(parse(str(HERE / "wrong" / "few_ulp.py"), level="smoke", jobs=1, seed=1))
+    other = few_ulp(seed=1)
     assert [s.worst_input for s in other.scores if s.outcome == "scored"] != [
         s.worst_input for s in wrong.scores if s.outcome == "scored"
     ]
