@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...errors import LoadError
 from ..outcomes import Died, Raised
-from ..stdio.probes import PROBES
+from ..stdio.probes import LIMIT, PROBES
 from ..target.target import Target
 from .client import Worker
 
@@ -35,6 +35,8 @@ class Tried:
 def check(target: Target, *, time_limit: float, memory_limit: float) -> Iterator[Tried]:
     """Yield what comes of each probe; after a start that fails there is nothing more to try."""
     start_limit = max(30.0, time_limit)
+    # A probe that waits for an exit is a call too, and is to end before its own limit.
+    exit_limit = min(LIMIT, time_limit / 2)
     worker = Worker(target, time_limit=time_limit, memory_limit=memory_limit, start_limit=start_limit)
     try:
         worker.start()
@@ -44,7 +46,8 @@ def check(target: Target, *, time_limit: float, memory_limit: float) -> Iterator
     try:
         yield Tried("the adapter starts and says what it has", STARTED)
         for name, probe in PROBES.items():
-            outcome = worker.call("softgauge_probe", (), None, (), parameters={"probe": name})
+            asked = {"probe": name, "exit_limit": exit_limit}
+            outcome = worker.call("softgauge_probe", (), None, (), parameters=asked)
             if isinstance(outcome, Died):
                 yield _broken(probe.title, probe.rules, outcome.reason, worker)
             elif isinstance(outcome, Raised):

@@ -13,7 +13,7 @@ from ....spec.op import Op
 from ...native.rows import rows
 from .command import command
 from .handshake import Refused, describe, start
-from .probes import PROBES
+from .probes import LIMIT, PROBES
 from .process import Process
 from .rules import AdapterError, Broken
 
@@ -25,7 +25,7 @@ class Adapter:
 
     def __init__(self, text: str) -> None:
         """Start the command and ask what it has; raises :class:`AdapterError` with one sentence."""
-        self.words = command(text)
+        self.words, self.exit_limit = command(text), LIMIT
         self._process = Process(self.words)
         try:
             self.__version__ = start(self._process)
@@ -54,8 +54,12 @@ class Adapter:
         """Return an array as the adapter gives it back, with rows and classes exchanged on demand."""
         return self.ask("echo", {"x": x}, transpose=transpose)
 
-    def softgauge_probe(self, *, probe: str) -> Array:
-        """Try one of the probes of ``softgauge protocol check``; raises :class:`AdapterError` for a broken rule."""
+    def softgauge_probe(self, *, probe: str, exit_limit: float) -> Array:
+        """Try one of the probes of ``softgauge protocol check``; raises :class:`AdapterError` for a broken rule.
+
+        ``exit_limit`` is how many seconds the adapter may take to exit.
+        """
+        self.exit_limit = exit_limit
         try:
             PROBES[probe].run(self)
         except Broken as error:

@@ -21,7 +21,7 @@ from .rules import AdapterError, Broken
 Array = npt.NDArray[Any]
 
 LIMIT = 5.0
-"""Seconds that an adapter may take to exit."""
+"""Seconds that an adapter may take to exit, unless a call may take less than twice as long."""
 
 LARGE = 1 << 18
 """Entries of a large call: a megabyte of float32, more than a pipe holds."""
@@ -32,6 +32,7 @@ class Adapter(Protocol):
 
     words: list[str]
     CAPABILITIES: dict[str, Any]
+    exit_limit: float
 
     def softgauge_echo(self, x: Array, *, transpose: bool = False) -> Array:
         """Return an array as the adapter gives it back."""
@@ -120,13 +121,13 @@ def _unknown(adapter: Adapter) -> None:
 def _stop(adapter: Adapter) -> None:
     status = _leave(adapter, lambda process: process.tell("stop"))
     if status != 0:
-        late = f"it was there {LIMIT:g} s after stop" if status is None else f"its exit status was {status}"
-        raise Broken("stop/exit", late)
+        late = f"it was there {adapter.exit_limit:g} s after stop"
+        raise Broken("stop/exit", late if status is None else f"its exit status was {status}")
 
 
 def _end(adapter: Adapter) -> None:
     if _leave(adapter, lambda process: process.close_input()) is None:
-        raise Broken("end/exit", f"it was there {LIMIT:g} s after its standard input had ended")
+        raise Broken("end/exit", f"it was there {adapter.exit_limit:g} s after its standard input had ended")
 
 
 PROBES = {
@@ -169,7 +170,7 @@ def _leave(adapter: Adapter, part: Callable[[Process], None]) -> int | None:
     try:
         start(process)
         part(process)
-        return process.wait(LIMIT)
+        return process.wait(adapter.exit_limit)
     finally:
         process.kill()
 

@@ -19,6 +19,7 @@ from softgauge.conformance.worker.stdio.probes import PROBES
 from softgauge.conformance.worker.stdio.rules import MAX_HEADER, MAX_PAYLOAD, PROTOCOL, RULES
 
 from ...families import sampled
+from ...machine import slowness
 from ...zoo import adapter
 from ..compilers import EXAMPLES, ROOT, built, tool
 
@@ -82,7 +83,9 @@ def test_a_broken_rule_is_named(rule: str, call: Call, tmp_path: Path) -> None:
     path = tmp_path / "adapter.py"
     text = GOOD.replace(old, new)
     path.write_text(text.replace("\n\ndef main", f"{TAIL}\n\ndef main"))
-    code, out, err = call("protocol", "check", f"exec:{sys.executable} {path}", "--time-limit", "20")
+    # What does not exit is waited for in vain, for half as long as a call.
+    limit = 4 * slowness() if rule.endswith("/exit") else 20.0
+    code, out, err = call("protocol", "check", f"exec:{sys.executable} {path}", "--time-limit", f"{limit:g}")
     broken = re.findall(r"rule   ([a-z]+/[a-z]+): ", out)
     # What ends the process in a probe is named after the end, which the rule of the probe covers too.
     covered = {"call/empty": "answer/alive", "call/large": "answer/alive"}
