@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from softgauge.conformance.checks.laws import ENFORCES
 from softgauge.conformance.clauses.coverage import enforcing
 from softgauge.conformance.run import grader
-from softgauge.conformance.run.request import parse
+from softgauge.conformance.run.request import DEFAULT_DTYPES, parse
 from softgauge.conformance.run.suite import run
 from softgauge.conformance.scoring.outcome.model import Verdict
 from softgauge.conformance.worker.client.client import Worker
@@ -70,19 +72,20 @@ def arguments_taken(path: Path) -> set[tuple[object, ...]]:
 
 
 PAIRS = (("float64", "float16"), ("float32", "bfloat16"))
-"""The formats of a run, a wide and a narrow one together."""
-
-JUDGED = [(path, PAIRS[(i + k) % 2]) for k in range(2) for i, path in enumerate(RIGHT)]
-"""Right backends and formats: each with one pair of them first, then with the other."""
+"""The formats of a run in the default suite, a wide and a narrow one together."""
 
 
-@pytest.mark.parametrize(
-    ("path", "dtypes"),
-    [
-        pytest.param(*p.values[0], marks=p.marks, id=p.id)
-        for p in sampled(JUDGED, lambda judged: arguments_taken(judged[0]), lambda j: f"{j[0].stem}-{'-'.join(j[1])}")
-    ],
-)
+def judged() -> Iterator[Any]:
+    """Yield right backends with formats: one of each kind with a pair of them in turn, and every one with all."""
+    chosen = [p for p in sampled(RIGHT, arguments_taken, name) if not p.marks]
+    for i, parameter in enumerate(chosen):
+        dtypes = PAIRS[i % len(PAIRS)]
+        yield pytest.param(*parameter.values, dtypes, id=f"{parameter.id}-{'-'.join(dtypes)}")
+    for path in RIGHT:
+        yield pytest.param(path, DEFAULT_DTYPES, marks=pytest.mark.thorough, id=name(path))
+
+
+@pytest.mark.parametrize(("path", "dtypes"), list(judged()))
 def test_a_right_backend_is_not_accused(path: Path, dtypes: tuple[str, ...]) -> None:
     outcome = examine(path, "smoke", 0, dtypes)
     assert outcome.messages == ()
