@@ -17,7 +17,7 @@ from ...spec.op import Op
 from ...spec.role import Role
 from ..scoring.call import Call
 from ..scoring.describe import describe, number
-from ..scoring.judge import sentence
+from ..scoring.judge import Passed, sentence
 from ..scoring.measure.reduction import Reduced
 from ..scoring.oracle import Oracle
 from ..scoring.outcome.model import Severity
@@ -110,14 +110,15 @@ def check(subject: Subject, families: list[Batch], oracle: Oracle) -> None:
         few = batch if len(batch.flags) == ROWS else few
         got = subject.call(Call(batch.arrays, "reduction", case, batch.parameters))
         if got is not None:
-            _judge(subject, batch, got, oracle)
+            compare(subject, batch, got, oracle)
         if batch.parameters["reduction"] == "mean" and batch.parameters["ignore_index"] is not None:
             _ignored(subject, batch)
     if few is not None:
         _nothing(subject, few)
 
 
-def _judge(subject: Subject, batch: Batch, got: Array, oracle: Oracle) -> None:
+def compare(subject: Subject, batch: Batch, got: Array, oracle: Oracle, passed: Passed | None = None) -> None:
+    """Judge a reduced result, and note what it breaks; ``passed`` says how the rows were passed, where not as rows."""
     clause = str(batch.parameters["reduction"])
     known = Reduced(subject.op, subject.how, batch, got, oracle)
     subject.tried.add(clause)
@@ -136,9 +137,9 @@ def _judge(subject: Subject, batch: Batch, got: Array, oracle: Oracle) -> None:
     stray = beyond & (np.minimum(known.ratio(Grade.NATIVE), known.ratio(Grade.FRAGILE)) > 1)
     if stray.any():
         tally.wrong = True
-        _report(subject, batch, got, known, stray, clause, f"the reduction {clause} is another number")
+        _report(subject, batch, got, known, stray, clause, f"the reduction {clause} is another number", passed)
     if (beyond & ~stray).any():
-        _report(subject, batch, got, known, beyond & ~stray, subject.line.label, sentence(subject.line))
+        _report(subject, batch, got, known, beyond & ~stray, subject.line.label, sentence(subject.line), passed)
 
 
 def _report(
@@ -149,15 +150,22 @@ def _report(
     mask: Mask,
     clause: str,
     message: str,
+    passed: Passed | None,
 ) -> None:
     ulps = known.measure.ulps
     at = np.unravel_index(int(np.where(mask, ulps, -1.0).argmax()), ulps.shape)
     want = subject.format.hex(int(subject.format.codes(np.asarray(known.measure.want.rounded[at])[None])[0]))
     entry = tuple(int(i) for i in at)
     where = f" at entry {list(entry)}" if entry else ""
+    if passed is None:
+        repro = subject.script(batch.arrays, batch.parameters, entry, want) or subject.command(batch.case(0))
+    else:
+        given, place = passed.arrays or batch.arrays, passed.index(entry)
+        repro = subject.script(given, batch.parameters, place, want, axis=passed.axis, layout=passed.layout)
+        where += f", {passed.place}"
     subject.note(
         clause,
-        "reduction",
+        batch.check,
         batch.case(0),
         f"{message}, {batch.parameters['reduction']} of {len(batch.flags)} rows{where}",
         inputs=subject.given(batch.arrays, batch.parameters),
@@ -166,7 +174,7 @@ def _report(
         ulps=float(ulps[at]),
         count=int(mask.sum()),
         total=mask.size,
-        repro=subject.script(batch.arrays, batch.parameters, entry, want) or subject.command(batch.case(0)),
+        repro=repro,
     )
 
 

@@ -10,6 +10,7 @@ from ...spec.op import Op
 from ..checks import (
     accuracy,
     axis_range,
+    covering,
     effect,
     integer,
     labels,
@@ -100,12 +101,18 @@ def score(
             zero_dimensional.check(subject, families, oracle)
             integer.check(subject, oracle, plain.parameters)
             labels.check(subject, families, oracle)
+            covering.check(subject, request.level, request.seed, _formats(request, declared), oracle)
             axis_range.check(subject, families)
             limits.check(subject, families, oracle, request.level)
     except Stopped as stopped:
         reason = HUNG if stopped.hung else "crashed"
     subject.drop_excused()
     return _summary(subject, reason, refusal, measured), subject.all_findings()
+
+
+def _formats(request: Request, declared: Capabilities) -> tuple[str, ...]:
+    """Return the formats of a run, as far as the backend does not say that it lacks them."""
+    return tuple(name for name in request.dtypes if declared.dtypes is None or name in declared.dtypes)
 
 
 def _probed(subject: Subject, worker: Worker) -> tuple[Outcome, Call]:

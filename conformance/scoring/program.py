@@ -10,7 +10,7 @@ import numpy as np
 from ...reference.formats import Array
 from ...spec.op import Op
 from ...spec.role import Role
-from ..worker.arrays.layouts import FURTHER
+from ..worker.arrays.layouts import of_argument
 from ..worker.capabilities import Spelling
 from ..worker.target.target import Kind, Target
 from .call import Call
@@ -31,6 +31,11 @@ LAID = {
     "unaligned": 'np.frombuffer(b"." + {0}.tobytes(), {0}.dtype, offset=1).reshape({0}.shape)',
     "big-endian": '{0}.astype({0}.dtype.newbyteorder(">"))',
     "broadcast": "np.broadcast_to({0}[:1], {0}.shape)",
+    "contiguous": "{}",
+    "permuted": "np.moveaxis(np.asfortranarray(np.moveaxis({0}, -1, 0)), 0, -1)",
+    "channels-last": "np.moveaxis(np.moveaxis({0}, 1, -1).copy(), -1, 1)",
+    "offset": "np.append({0}.ravel()[:1], {0})[1:].reshape({0}.shape)",
+    **{f"repeated-{i}": f"np.broadcast_to({{0}}.take([0], {i}), {{0}}.shape)" for i in range(5)},
 }
 """Expressions that lay an array as :mod:`~softgauge.conformance.worker.arrays.layouts` does."""
 
@@ -62,9 +67,8 @@ def snippet(
     if layout == "big-endian":
         # A just-in-time compiler may look at the byte order in the first call alone.
         arrays.append(f"{op.id}({', '.join([*names, *keywords])})")
-    if layout:
-        kept = names[: layout in FURTHER]
-        names = [*kept, *(LAID[layout].format(name) for name in names[len(kept) :])]
+    lies = [of_argument(layout, i, len(names)) for i in range(len(names))]
+    names = [name if own is None else LAID[own].format(name) for name, own in zip(names, lies, strict=True)]
     entry = f"[{', '.join(map(str, at))}]" if at else ""
     number = _is_hexadecimal(want)
     shown = "float(got).hex()" if number else "got"

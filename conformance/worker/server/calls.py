@@ -10,7 +10,7 @@ from typing import Any
 from numpy import asarray, may_share_memory  # bound here: a backend may replace NumPy's functions
 
 from ..arrays.dtypes import TRAVELS, Array
-from ..arrays.layouts import FURTHER, ONE_ROW, laid
+from ..arrays.layouts import laid, of_argument
 from ..stdio.rules import AdapterError
 from .offer import Offer
 from .threads import together
@@ -48,11 +48,7 @@ class Calls:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                # What is passed by keyword belongs to the classes and has no rows.
-                arrays = tuple(
-                    a if layout in (ONE_ROW if i >= positional else FURTHER if i == 0 else ()) else laid(a, layout)
-                    for i, a in enumerate(arrays)
-                )
+                arrays = tuple(laid(a, of_argument(layout, i, positional)) for i, a in enumerate(arrays))
                 keywords.update(zip(names, arrays[positional:], strict=True))
                 function = partial(self._function(header["call"]), **keywords)
                 if header.get("together"):
