@@ -13,9 +13,10 @@ from functools import partial
 
 import numpy as np
 
+from ...reference.cases import Batch
 from ...reference.cases.batch import generator
 from ...reference.evaluate import Enclosures
-from ...reference.formats import Array, Mask
+from ...reference.formats import FORMATS, Array, Mask
 from ...spec.op import Op
 from ..scoring.call import Call
 from ..scoring.judge import Passed, Trial, judge, within
@@ -28,7 +29,7 @@ from .common.sample import changed
 from .factors.losses import classes_of_loss, loss, placed, plain
 from .factors.made import Made, flat, made, number_of_classes, straight, widened
 from .factors.pool import fitting
-from .factors.table import kind_of, settings
+from .factors.table import STRENGTH, kind_of, rows, settings
 from .reduction import compare
 
 ENFORCES = (
@@ -47,6 +48,9 @@ ENFORCES = (
     ),
     Enforces("covering", "labels of every type", functions=with_labels, rules=("label-type",)),
 )
+
+LOSS = "loss-"
+"""Stands before the number of a call with a reduction."""
 
 Simpler = Callable[[Op, Made], Made]
 
@@ -68,7 +72,7 @@ def _losses(subject: Subject, level: str, seed: int, formats: tuple[str, ...], o
     """Call with losses put together; what is wrong of plain rows too is judged as such."""
     op, target = subject.op, subject.format
     for number, setting in settings(op, "loss", level, target.name, formats):
-        name = f"{op.id}:{target.name}:{level}:{seed}:covering:loss-{number}"
+        name = f"{op.id}:{target.name}:{level}:{seed}:covering:{LOSS}{number}"
         classes = subject.limits.fitted(classes_of_loss(generator(f"{name}:classes"), setting))
         each = loss(op, target, setting, name, classes)
         got = subject.call(each.call)
@@ -83,6 +87,22 @@ def _losses(subject: Subject, level: str, seed: int, formats: tuple[str, ...], o
             compare(subject, each.batch, values, oracle, Passed(each.words))
         elif alone is not None:
             compare(subject, each.batch, alone, oracle)
+
+
+def again(op: Op, dtype: str, level: str, number: str, wanted: str) -> Batch | None:
+    """Return the rows of the call with an id, under each other; None where there is no such call.
+
+    A backend that limits the number of classes had others.
+    """
+    kind, index = ("loss", number.removeprefix(LOSS)) if number.startswith(LOSS) else (kind_of(op), number)
+    known = rows(kind, STRENGTH[level])
+    if not index.isdecimal() or int(index) >= len(known) or (kind == "loss" and "reduction" not in op.options):
+        return None
+    setting, target = known[int(index)], FORMATS[dtype]
+    if kind == "loss":
+        return loss(op, target, setting, wanted, classes_of_loss(generator(f"{wanted}:classes"), setting)).batch
+    classes = fitting(op, number_of_classes(op, setting, wanted))
+    return made(op, target, setting, wanted, classes, Oracle()).pool.batch
 
 
 def _calls(
@@ -144,7 +164,7 @@ def _index(each: Made, where: Array, vector: bool, at: tuple[int, ...]) -> tuple
     return each.place(int(where[at]), at[1:], vector)
 
 
-def worst(rows: Array, at: Array, want: Enclosures) -> tuple[Array, Array]:
+def worst(got: Array, at: Array, want: Enclosures) -> tuple[Array, Array]:
     """Return of each value of the different rows the worst anywhere, and where that is; ``at`` says which row is where.
 
     >>> due = np.array([1.0, 2.0])
@@ -153,15 +173,15 @@ def worst(rows: Array, at: Array, want: Enclosures) -> tuple[Array, Array]:
     [[1.5, 2.0], [2, 1]]
     """
     first = np.unique(at, return_index=True)[1]
-    values = rows[first].copy()
-    where = np.broadcast_to(first.reshape(-1, *[1] * (rows.ndim - 1)), values.shape).copy()
-    differ = changed(values[at], rows).reshape(len(rows), -1).any(axis=1)
+    values = got[first].copy()
+    where = np.broadcast_to(first.reshape(-1, *[1] * (got.ndim - 1)), values.shape).copy()
+    differ = changed(values[at], got).reshape(len(got), -1).any(axis=1)
     for row in np.unique(at[differ]).tolist():
         places = np.flatnonzero(at == row)
-        far = _errors(rows[places], want.rows(np.array([row])))
+        far = _errors(got[places], want.rows(np.array([row])))
         best = far.argmax(axis=0)
         where[row] = places[best]
-        values[row] = np.take_along_axis(rows[places], best[None], axis=0)[0]
+        values[row] = np.take_along_axis(got[places], best[None], axis=0)[0]
     return values, where
 
 

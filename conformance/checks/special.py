@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -86,6 +86,8 @@ def _turns(subject: Subject) -> Iterator[Turn]:
         # Whether an empty axis is taken at all is the library's choice; what it then gives is not.
         empty = special.x[0] == ()
         refusal = Severity.NOTE if empty or special.may_raise else Severity.FAIL
+        if name == "nan" and subject.format.has_inf and _hides(subject.op):
+            yield _beside_absent(subject, special)
         for i, order in enumerate(_orders(subject.op, special)):
             batch, parameters = _call(subject, [_arranged(a, order) for a in special.x])
             case = f"{subject.op.id}:{subject.format.name}:special:{name}:{''.join(map(str, order)) or '0'}"
@@ -103,6 +105,21 @@ def _turns(subject: Subject) -> Iterator[Turn]:
                 single = [a[1] if batch[0].ndim > 1 else a[1:2] for a in batch]
                 alone = subject.begin(Call(single, "special", case, parameters, refusal=refusal))
             yield Turn(special, order, batch, parameters, case, result, calm.get(key), alone)
+
+
+def _hides(op: Op) -> bool:
+    """Whether NaN may stand beside -inf alone: who takes a row of -inf for one of nothing must not do so there."""
+    return op.extension is not None and op.extension.absent_at == -np.inf and Role.MASK not in op.roles
+
+
+def _beside_absent(subject: Subject, special: Special) -> Turn:
+    """Call with a row of NaN in which every other logit is -inf; what is due is what a NaN gives."""
+    first = tuple(v if v != v else -np.inf for v in special.x[0])
+    alike = replace(special, x=(first, *special.x[1:]))
+    batch, parameters = _call(subject, [*alike.x])
+    case = f"{subject.op.id}:{subject.format.name}:special:nan:absent"
+    subject.tried.add("nan")
+    return Turn(alike, (), batch, parameters, case, subject.begin(Call(batch, "special", case, parameters)), None, None)
 
 
 def _is_infinite(values: Any) -> bool:

@@ -26,6 +26,9 @@ from .table import Setting
 ROOM = 1 << 13
 """Rows of a call, where there are few classes."""
 
+NARROW, MANY = 16, 800
+"""Bits of a format whose sums are soon too large, and rows."""
+
 HUNDRED = 100.0
 """A loss of which a few hundred have a sum that binary16 does not hold, and whose mean it does."""
 
@@ -43,6 +46,9 @@ def loss(op: Op, target: Format, setting: Setting, name: str, fit: int) -> Loss:
     """Return the call of a setting; ``fit`` is its number of classes."""
     rng = generator(name)
     shape = _shape(rng, setting, fit)
+    if target.bits <= NARROW and prod(shape.batch) >= MANY:
+        # Only there does a sum leave the format, or stop growing.
+        setting = {**setting, "losses": "a hundred"}
     logits = _logits(rng, target, setting, shape)
     options = _options(target, setting, rng, fit)
     labels = _labels(rng, setting, shape, options["ignore_index"])
@@ -62,6 +68,7 @@ def loss(op: Op, target: Format, setting: Setting, name: str, fit: int) -> Loss:
     count = prod(shape.batch)
     flat = (logits.reshape(count, fit), labels.reshape(count), *rest)
     batch = Batch(name, op.id, target.name, "covering", flat, (setting["losses"],) * count, options)
+    strange = bool(FOREIGN & set(layouts))
     typed = labels.astype(setting["labels"])
     call = Call.of(
         batch,
@@ -69,8 +76,8 @@ def loss(op: Op, target: Format, setting: Setting, name: str, fit: int) -> Loss:
         arrays=(shape.placed(logits), typed, *rest),
         axis=shape.axis,
         layout=BETWEEN.join(layouts),
-        refusal=Severity.NOTE if FOREIGN & set(layouts) or setting["labels"] != "int64" else Severity.FAIL,
-        clause="layout" if setting["labels"] == "int64" else "label-type",
+        refusal=Severity.NOTE if strange or setting["labels"] != "int64" else Severity.FAIL,
+        clause="label-type" if setting["labels"] != "int64" else "layout" if strange else "defined",
     )
     where = labelled(op)
     assert where == 1

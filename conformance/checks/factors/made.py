@@ -44,7 +44,7 @@ class Made:
             axis=self.axis,
             layout=self.layout,
             refusal=Severity.FAIL if wide and not strange else Severity.NOTE,
-            clause="defined" if wide and self.layout is None else "layout" if wide else "label-type",
+            clause="label-type" if not wide else "layout" if strange else "defined",
         )
 
     @property
@@ -91,7 +91,8 @@ def made(op: Op, target: Format, setting: Setting, name: str, fit: int, oracle: 
     rows = pool(op, target, setting, name, places, fit, oracle)
     layouts = [_behind(op, i, own, shape) for i, own in enumerate(layouts)]
     laid = None if all(own == "contiguous" for own in layouts) else BETWEEN.join(layouts)
-    return of(op, rows, shape, laid, int(rng.integers(2)) * len(batch + (() if op.elementwise else (fit,))))
+    back = int(rng.integers(2)) * (len(shape.batch) + 1)
+    return typed(op, of(op, rows, shape, laid, back), setting.get("labels", "int64"))
 
 
 def _behind(op: Op, i: int, layout: str, shape: Shape) -> str:
@@ -112,6 +113,17 @@ def of(op: Op, rows: Pool, shape: Shape, layout: str | None, back: int = 0) -> M
     return Made(rows, shape, tuple(arrays), -1 if op.elementwise else shape.axis - back, layout, op.elementwise)
 
 
+def typed(op: Op, before: Made, kind: str) -> Made:
+    """Return the call with labels of a type, if that holds them."""
+    at = labelled(op)
+    if at is None:
+        return before
+    labels, held = before.arrays[at], np.iinfo(kind)
+    if not held.min <= labels.min(initial=0) or not labels.max(initial=0) <= held.max:
+        return before
+    return replace(before, arrays=tuple(a.astype(kind) if i == at else a for i, a in enumerate(before.arrays)))
+
+
 def flat(op: Op, before: Made) -> Made:
     """Return the call with the same rows under each other, along the last axis."""
     count = len(before.pool.at)
@@ -126,8 +138,7 @@ def straight(op: Op, before: Made) -> Made:
 
 def widened(op: Op, before: Made) -> Made:
     """Return the call with labels of 64 bits."""
-    at = labelled(op)
-    return replace(before, arrays=tuple(a.astype(np.int64) if i == at else a for i, a in enumerate(before.arrays)))
+    return typed(op, before, "int64")
 
 
 def number_of_classes(op: Op, setting: Setting, name: str) -> int:

@@ -33,6 +33,9 @@ NUMBERS = 24
 LONG, LONGER = 64, 1100
 """Classes beyond which a call has fewer different rows."""
 
+QUOTIENT = 4
+"""No probability is larger."""
+
 ABSENT = 3
 """Entries of the row that shows what stands at an entry that is absent."""
 
@@ -173,7 +176,9 @@ def _rows(
         flags = flags or found
         rounded = into(target, rows)
         if role is Role.PROBABILITIES:
-            rounded[rounded == 0] = float(target.tiny)
+            # A quotient of an ordinary probability and a subnormal one may overflow, as it does in a sound form.
+            least = float(target.tiny) * QUOTIENT if arrays else float(target.tiny)
+            rounded[(rounded == 0) | ((rounded < least) & bool(arrays))] = least
         if not core:
             # Of one number for each row no two are alike.
             rounded = into(target, rows[:, 0] + np.arange(count) / 4)
@@ -193,7 +198,10 @@ def _rows(
 
 
 def _families(role: Role, setting: Setting, count: int) -> list[Family]:
-    """Return the family of each row of an argument; every second row is an ordinary one."""
+    """Return the family of each row of an argument: every second row is an ordinary one, and one of logits far off.
+
+    What rows beside each other share by mistake, as a maximum, shows where they lie far apart.
+    """
     known = {f.flag: f for f in (*LOGITS, FAR)}
     level, plain = setting["values"], "normal"
     if role is Role.PROBABILITIES:
@@ -205,7 +213,10 @@ def _families(role: Role, setting: Setting, count: int) -> list[Family]:
         further = FURTHER[setting["further"]]
         known = {f.flag: f for f in ((*TARGETS, LAST) if role is Role.TARGETS else (*COTANGENTS, LAST))}
         wanted, plain = further[-1 if role is Role.TARGETS else 0], "soft" if role is Role.TARGETS else "random"
-    return [known[plain if i % 2 else wanted] for i in range(count)]
+    found = [known[plain if i % 2 else wanted] for i in range(count)]
+    if role is Role.LOGITS and count > 2:
+        found[-1] = FAR
+    return found
 
 
 def _options(op: Op, target: Format, setting: Setting, rng: np.random.Generator, n: int) -> dict[str, Any]:
@@ -236,17 +247,15 @@ def ignored(setting: Setting, rng: np.random.Generator, n: int) -> int | None:
 
 
 def _labels(setting: Setting, rng: np.random.Generator, first: Array, kept: Mask | None) -> Array:
-    """Return labels of a type, each of a class that is there."""
+    """Return labels that a type holds, each of a class that is there; where there is none, others."""
     held = np.iinfo(setting["labels"])
     n = first.shape[-1]
     there = np.ones(n, np.bool_) if kept is None else kept
     legal = np.flatnonzero(there & (np.arange(n) <= held.max))
-    if not legal.size:
-        legal, held = np.flatnonzero(there), np.iinfo(np.int64)
+    legal = legal if legal.size else np.flatnonzero(there)
     families = [LABELS[i % len(LABELS)] for i in range(len(first))]
     rows, _ = stacked(rng, families, FORMATS["float64"], 1, first[:, legal].astype(np.float64))
-    labels = legal[rows[:, 0].astype(np.int64)]
-    return labels.astype(held.dtype)
+    return legal[rows[:, 0].astype(np.int64)]
 
 
 def _due(op: Op, batch: Batch, kept: Mask, oracle: Oracle) -> Enclosures:

@@ -65,11 +65,12 @@ def member(rng: np.random.Generator, members: Members, level: str, most: int) ->
 
 
 def extents(rng: np.random.Generator, axes: int, size: int, most: int) -> tuple[int, ...]:
-    """Return the extents of some axes, one of which is ``size``; with a size of 1 all are 1."""
-    extents = [1] * axes
-    if axes and size > 1:
+    """Return the extents of some axes, one of which is ``size``; the others are short."""
+    extents = [0] * axes
+    if axes:
         extents[int(rng.integers(axes))] = size
-        for i in range(axes):
-            if extents[i] == 1:
-                extents[i] = next(n for n in BESIDE if n * prod(extents) <= most or n == 1)
+    for i in range(axes):
+        if not extents[i]:
+            taken = prod(n for n in extents if n)
+            extents[i] = next(n for n in BESIDE if n * taken <= most or n == 1)
     return tuple(extents)

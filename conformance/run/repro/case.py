@@ -10,7 +10,7 @@ from ....reference.cases.batch import LEVELS, plans
 from ....reference.formats import FORMATS
 from ....spec.discovery import functions
 from ....spec.op import Op
-from ...checks import law
+from ...checks import covering, law
 from ...checks.laws.image import Source
 from ...checks.reduction import groups
 from ...checks.structure import SIZE, squares
@@ -45,6 +45,8 @@ def find(case: str) -> tuple[Op, Batch, int]:
 
 def _made(op: Op, dtype: str, level: str, seed: int, check: str, wanted: str) -> Batch | None:
     """Return the batch of a name without making the others; those of structure and reduction are parts of another."""
+    if check == "covering":
+        return covering.again(op, dtype, level, wanted.rpartition(":")[2], wanted)
     if check == "law":
         source = Source(op, tuple(batches(op, dtype, level, seed)))
         return next((image.batch for image in law.plan(source) if image.batch.id == wanted), None)
