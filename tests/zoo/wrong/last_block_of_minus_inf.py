@@ -3,6 +3,7 @@
 import numpy as np
 
 CLAUSES = ("logsumexp/finite",)
+LEVEL = "standard"
 
 
 @np.errstate(all="ignore")

@@ -3,6 +3,7 @@
 import numpy as np
 
 CLAUSES = ("sigmoid/rows",)
+LEVEL = "standard"
 
 
 @np.errstate(all="ignore")
