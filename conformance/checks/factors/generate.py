@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from covertable import make
-
 from .levels import CONSTRAINTS, KINDS, SHAPE, Constraint, Needs
 
 PATH = Path(__file__).with_name("rows.json")
@@ -29,6 +27,8 @@ def condition(constraint: Constraint) -> dict[str, Any]:
 
 def array(kind: str, strength: int) -> list[list[int]]:
     """Return the rows of a covering array as numbers of levels: strength 2, and more over the factors of shape."""
+    from covertable import make
+
     factors = KINDS[kind]
     shape = [name for name in SHAPE if name in factors]
     rows = make(
