@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 from ..bounds import log_z, rho, scaled_first
 from ..op import Bound, Op
@@ -182,7 +183,9 @@ class Symbols:
 
     def half_ulp(self, a: Any) -> Any:
         """Half a unit in the last place of the storage format at a."""
-        return sympy.Function(r"\varepsilon")(a)
+        latex, meaning = r"\varepsilon", "half a unit in the last place of the storage format, at its argument"
+        self._known[latex] = self._drawing.scalar(latex), meaning
+        return sympy.Function(latex)(a)
 
     def radius(self, expression: Any) -> Radius:
         """Return a finished expression, the radii it shares with others under their letters."""
@@ -216,7 +219,8 @@ def classes(op: Op) -> str:
 
 
 def _labels(e: Any) -> list[str]:
-    """Names of the symbols and rows in an expression, in the order of their occurrence."""
+    """Names of the symbols, rows and functions in an expression, in the order of their occurrence."""
     if isinstance(e, sympy.Indexed):
         return [str(e.base.label)]
-    return [str(e)] if e.is_Symbol else [label for a in e.args for label in _labels(a)]
+    own = [str(e)] if e.is_Symbol else [str(e.func)] if isinstance(e, AppliedUndef) else []
+    return own + [label for a in e.args for label in _labels(a)]
