@@ -14,7 +14,7 @@ import numpy as np
 from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 
-from .formulas import formulas
+from .lines import formulas
 from .reach import REACHED, SECOND_ORDER, Reached, climbed, reached
 from .rounding import STYLES
 from .rows import rows

@@ -7,8 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from softgauge.spec.grade import Grade
-
 from .rounding import Real, Rounding
 
 Formula = Callable[..., Real]
@@ -98,18 +96,15 @@ def loss_of_targets(
     return cross_entropy(r, x, _targets(r, x, label, weight, label_smoothing))
 
 
-def loss_vjp(
-    r: Rounding,
-    x: Real,
-    label: Real,
-    g: Real,
-    *,
-    weight: Real,
-    label_smoothing: float,
-    ignore_index: None,
-    reduction: str,
-) -> Real:
-    return cross_entropy_vjp(r, x, _targets(r, x, label, weight, label_smoothing), g)
+def of_loss(pullback: Formula) -> Formula:
+    """The pullback of the loss by that of the cross-entropy with its targets."""
+
+    def pulled(
+        r: Rounding, x: Real, label: Real, g: Real, *, weight: Real, label_smoothing: float, **options: object
+    ) -> Real:
+        return pullback(r, x, _targets(r, x, label, weight, label_smoothing), g)
+
+    return pulled
 
 
 def softargmax_vjp(r: Rounding, x: Real, g: Real) -> Real:
@@ -266,18 +261,18 @@ def tempered_vjp_temperature_of_gaps(r: Rounding, x: Real, g: Real, *, temperatu
     return r.sum(r(g * slope))[..., 0]
 
 
-def _scattered(kept: npt.NDArray[np.bool_], y: Real) -> Real:
+def scattered(kept: npt.NDArray[np.bool_], y: Real) -> Real:
     whole = np.zeros((len(y), len(kept)))
     whole[:, kept] = y
     return whole
 
 
 def masked(r: Rounding, x: Real, mask: npt.NDArray[np.bool_]) -> Real:
-    return _scattered(mask[0], softargmax(r, x[:, mask[0]]))
+    return scattered(mask[0], softargmax(r, x[:, mask[0]]))
 
 
 def masked_vjp(r: Rounding, x: Real, mask: npt.NDArray[np.bool_], g: Real) -> Real:
-    return _scattered(mask[0], softargmax_vjp(r, x[:, mask[0]], g[:, mask[0]]))
+    return scattered(mask[0], softargmax_vjp(r, x[:, mask[0]], g[:, mask[0]]))
 
 
 def sparse(r: Rounding, x: Real, labels: npt.NDArray[np.int64]) -> Real:
@@ -389,7 +384,7 @@ TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "cross_entropy_vjp": (cross_entropy_of_vjp,),
     "cross_entropy_vjp_q": (quotient_vjp,),
     "cross_entropy_loss": (loss, loss_of_targets),
-    "cross_entropy_loss_vjp": (loss_vjp,),
+    "cross_entropy_loss_vjp": (of_loss(cross_entropy_vjp),),
     "softmax_cross_entropy_vjp_targets": (targets_vjp,),
     "entropy": (entropy,),
     "entropy_vjp": (entropy_vjp,),
@@ -427,110 +422,6 @@ TEXTBOOK: dict[str, tuple[Formula, ...]] = {
     "log_sigmoid_vjp": (log_sigmoid_vjp, log_sigmoid_vjp_of_result),
 }
 
-
-def softargmax_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
-    return pull(r, r.saved(softargmax(r, x)), g)
-
-
-def tempered_vjp_of_saved(r: Rounding, x: Real, g: Real, *, temperature: float) -> Real:
-    return r.divide(pull(r, r.saved(tempered(r, x, temperature=temperature)), g), temperature)
-
-
-def masked_vjp_of_saved(r: Rounding, x: Real, mask: npt.NDArray[np.bool_], g: Real) -> Real:
-    return _scattered(mask[0], softargmax_vjp_of_saved(r, x[:, mask[0]], g[:, mask[0]]))
-
-
-def log_softargmax_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
-    return r(g - r(r.exp(r.saved(log_softargmax(r, x))) * r.sum(g)))
-
-
-def logsumexp_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
-    y = r.saved(logsumexp(r, x)[..., None], x.max(axis=-1, keepdims=True))
-    return r(g[..., None] * r.exp(r(x - y)))
-
-
-def mellowmax_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
-    y = r.saved(mellowmax(r, x)[..., None], x.max(axis=-1, keepdims=True))
-    return r(g[..., None] * r.divide(r.exp(r(x - y)), count_of(x)))
-
-
-def sigmoid_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
-    s = r.saved(sigmoid(r, x))
-    return r(r(g * s) * r(1 - s))
-
-
-def softplus_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
-    return r(g * r.exp(r(x - r.saved(softplus(r, x), np.maximum(x, 0)))))
-
-
-def softplus_vjp_of_saved_rest(r: Rounding, x: Real, g: Real) -> Real:
-    return r(g * -r.expm1(-r.saved(softplus(r, x), np.maximum(x, 0))))
-
-
-def log_sigmoid_vjp_of_saved(r: Rounding, x: Real, g: Real) -> Real:
-    return r(g * r.exp(r(r.saved(log_sigmoid(r, x), np.minimum(x, 0)) - x)))
-
-
-def log_sigmoid_vjp_of_saved_rest(r: Rounding, x: Real, g: Real) -> Real:
-    return r(g * -r.expm1(r.saved(log_sigmoid(r, x), np.minimum(x, 0))))
-
-
-def bce_vjp_of_saved(r: Rounding, x: Real, t: Real, g: Real) -> Real:
-    return r(g * r(r.saved(sigmoid(r, x)) - t))
-
-
-def targets_vjp_of_saved(r: Rounding, x: Real, t: Real, g: Real) -> Real:
-    return r(-g[..., None] * r.saved(log_softargmax(r, x)))
-
-
-def cross_entropy_vjp_of_saved(r: Rounding, x: Real, t: Real, g: Real) -> Real:
-    return r(g[..., None] * r(r(r.saved(softargmax(r, x)) * r.sum(t)) - t))
-
-
-def cross_entropy_vjp_of_saved_logarithm(r: Rounding, x: Real, t: Real, g: Real) -> Real:
-    return r(g[..., None] * r(r(r.exp(r.saved(log_softargmax(r, x))) * r.sum(t)) - t))
-
-
-def sparse_vjp_of_saved(r: Rounding, x: Real, labels: npt.NDArray[np.int64], g: Real) -> Real:
-    return r(g[..., None] * r(r.saved(softargmax(r, x)) - np.eye(x.shape[-1])[labels]))
-
-
-def sparse_vjp_of_saved_logarithm(r: Rounding, x: Real, labels: npt.NDArray[np.int64], g: Real) -> Real:
-    return r(g[..., None] * r(r.exp(r.saved(log_softargmax(r, x))) - np.eye(x.shape[-1])[labels]))
-
-
-def loss_vjp_of_saved(
-    r: Rounding,
-    x: Real,
-    label: Real,
-    g: Real,
-    *,
-    weight: Real,
-    label_smoothing: float,
-    ignore_index: None,
-    reduction: str,
-) -> Real:
-    return cross_entropy_vjp_of_saved(r, x, _targets(r, x, label, weight, label_smoothing), g)
-
-
-SAVED: dict[str, tuple[Formula, ...]] = {
-    "softargmax_vjp": (softargmax_vjp_of_saved,),
-    "tempered_softargmax_vjp": (tempered_vjp_of_saved,),
-    "masked_softargmax_vjp": (masked_vjp_of_saved,),
-    "log_softargmax_vjp": (log_softargmax_vjp_of_saved,),
-    "logsumexp_vjp": (logsumexp_vjp_of_saved,),
-    "mellowmax_vjp": (mellowmax_vjp_of_saved,),
-    "sigmoid_vjp": (sigmoid_vjp_of_saved,),
-    "softplus_vjp": (softplus_vjp_of_saved, softplus_vjp_of_saved_rest),
-    "log_sigmoid_vjp": (log_sigmoid_vjp_of_saved, log_sigmoid_vjp_of_saved_rest),
-    "binary_cross_entropy_with_logits_vjp": (bce_vjp_of_saved,),
-    "softmax_cross_entropy_vjp": (cross_entropy_vjp_of_saved, cross_entropy_vjp_of_saved_logarithm),
-    "softmax_cross_entropy_vjp_targets": (targets_vjp_of_saved,),
-    "sparse_softmax_cross_entropy_vjp": (sparse_vjp_of_saved, sparse_vjp_of_saved_logarithm),
-    "cross_entropy_loss_vjp": (loss_vjp_of_saved,),
-}
-"""What the line *saved* is made for: pullbacks of results that were rounded to a storage format."""
-
 GAPS = {
     "tempered_softargmax": (tempered,),
     "tempered_softargmax_vjp": (tempered_vjp,),
@@ -542,10 +433,3 @@ GAPS = {
     "tempered_softargmax_vjp_temperature": (tempered_vjp_temperature_of_gaps,),
 }
 """What the line *stable* is made for, where that is another formula: it grants no error of a common offset."""
-
-
-def formulas(op: str, line: Grade) -> tuple[Formula, ...]:
-    """Return the formulas that a line is held to; a function without saved results has none for *saved*."""
-    if line is Grade.SAVED:
-        return SAVED.get(op, ())
-    return GAPS.get(op, TEXTBOOK[op]) if line is Grade.STABLE else TEXTBOOK[op]

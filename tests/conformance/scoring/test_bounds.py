@@ -11,7 +11,8 @@ from softgauge.spec.discovery import functions
 from softgauge.spec.grade import Grade
 
 from ...families import in_turn, sampled
-from ...stress.formulas import TEXTBOOK, formulas
+from ...stress.formulas import TEXTBOOK
+from ...stress.lines import formulas
 from ...stress.reach import REACHED, SECOND_ORDER, climbed, reached
 from ...stress.rounding import LAZY, STYLES
 from ...stress.rows import Row, rows

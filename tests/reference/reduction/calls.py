@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -16,29 +15,14 @@ from softgauge.spec import function
 from softgauge.spec.op import Op
 from softgauge.spec.role import Role
 
-IGNORED = -100
+from ... import audit_reductions
+from ...audit_reductions import IGNORED
+
 LOSS, PULLBACK = function("cross_entropy_loss"), function("cross_entropy_loss_vjp")
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(audit_reductions.Call):
     """A batch of rows of one format; ``labels`` have one axis or more."""
-
-    x: Any
-    labels: Any
-    g: Any
-    weight: Any
-    smoothing: float
-    reduction: str
-
-    @property
-    def keywords(self) -> dict[str, Any]:
-        return {
-            "weight": self.weight,
-            "ignore_index": IGNORED,
-            "label_smoothing": self.smoothing,
-            "reduction": self.reduction,
-        }
 
     @property
     def divisor(self) -> Fraction:
