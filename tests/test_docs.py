@@ -87,7 +87,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _run(request: Request, *_: Any) -> Report:
     return Report(
-        {"name": request.backend, "version": "1"}, {"system": "x"}, request.level, request.seed, request.asked,
+        {"name": request.backend, "version": "1"}, {"system": "x"}, request.level, request.seed, request.grade,
         request.profile, {"spec": "00"}, (Score("softargmax", "float32", "scored", Grade.STABLE, 1.0),),
     )  # fmt: skip
 

@@ -26,8 +26,8 @@ from ..scoring.subject import Result, Subject
 from .common.declaration import JUDGED, Enforces, with_axis, with_labels
 from .common.prefetch import ahead
 from .common.sample import changed
+from .factors.arrangement import Arrangement, arrange, flat, number_of_classes, straight, widened
 from .factors.losses import classes_of_loss, loss, placed, plain
-from .factors.made import Made, flat, made, number_of_classes, straight, widened
 from .factors.pool import fitting
 from .factors.table import STRENGTH, kind_of, rows, settings
 from .reduction import compare
@@ -52,7 +52,7 @@ ENFORCES = (
 LOSS = "loss-"
 """Stands before the number of a call with a reduction."""
 
-Simpler = Callable[[Op, Made], Made]
+Simpler = Callable[[Op, Arrangement], Arrangement]
 
 STEPS: tuple[tuple[str, Simpler], ...] = (("label-type", widened), ("layout", straight), ("axis", flat))
 """What is made plain, one after the other, until a call is right: the clause says what it was."""
@@ -102,17 +102,17 @@ def again(op: Op, dtype: str, level: str, number: str, wanted: str) -> Batch | N
     if kind == "loss":
         return loss(op, target, setting, wanted, classes_of_loss(generator(f"{wanted}:classes"), setting)).batch
     classes = fitting(op, number_of_classes(op, setting, wanted))
-    return made(op, target, setting, wanted, classes, Oracle()).pool.batch
+    return arrange(op, target, setting, wanted, classes, Oracle()).pool.batch
 
 
 def _calls(
     subject: Subject, level: str, seed: int, formats: tuple[str, ...], oracle: Oracle
-) -> Iterator[tuple[Made, Result]]:
+) -> Iterator[tuple[Arrangement, Result]]:
     op, target = subject.op, subject.format
     for number, setting in settings(op, kind_of(op), level, target.name, formats):
         name = f"{op.id}:{target.name}:{level}:{seed}:covering:{number}"
         classes = fitting(op, subject.limits.fitted(number_of_classes(op, setting, name)))
-        each = made(op, target, setting, name, classes, oracle)
+        each = arrange(op, target, setting, name, classes, oracle)
         if subject.allows(each.call):
             yield each, subject.begin(each.call)
 
@@ -125,23 +125,23 @@ class Worst:
     where: Array
     counted: Mask
 
-    def beyond(self, subject: Subject, each: Made, where: Mask | bool = True) -> Mask:
+    def beyond(self, subject: Subject, each: Arrangement, where: Mask | bool = True) -> Mask:
         """Return which values miss the required line."""
         pool = each.pool
         return Trial(subject, pool.batch, self.values, pool.want, self.counted & where).beyond
 
 
-def _seen(each: Made, got: Array) -> Worst:
+def _worst_of(each: Arrangement, got: Array) -> Worst:
     pool = each.pool
     values, where = worst(each.rows(got), pool.at, pool.want)
     counted = pool.counted if values.ndim == 1 else pool.counted[:, None]
     return Worst(values, where, np.broadcast_to(counted, values.shape))
 
 
-def _judge(subject: Subject, each: Made, got: Array) -> None:
+def _judge(subject: Subject, each: Arrangement, got: Array) -> None:
     """Judge the worst values of a call; what is right there has no part in the grade."""
     batch, want = each.pool.batch, each.pool.want
-    seen = _seen(each, got)
+    seen = _worst_of(each, got)
     subject.tried.update(("finite", "codomain", "layout", "rows", subject.line.label))
     # The correctly rounded value meets every line.
     if not changed(seen.values, want.rounded).any() or not (beyond := seen.beyond(subject, each)).any():
@@ -160,7 +160,7 @@ def _judge(subject: Subject, each: Made, got: Array) -> None:
     judge(subject, batch, seen.values, want, gross=clause, only=sound, passed=passed)
 
 
-def _index(each: Made, where: Array, vector: bool, at: tuple[int, ...]) -> tuple[int, ...]:
+def _index(each: Arrangement, where: Array, vector: bool, at: tuple[int, ...]) -> tuple[int, ...]:
     return each.place(int(where[at]), at[1:], vector)
 
 
@@ -194,7 +194,7 @@ def _errors(got: Array, want: Enclosures) -> Array:
     return np.where(np.isfinite(far), far, np.where(same, 0.0, np.inf))
 
 
-def _blamed(subject: Subject, each: Made, seen: Worst, wrong: Mask) -> tuple[str, Made, Worst]:
+def _blamed(subject: Subject, each: Arrangement, seen: Worst, wrong: Mask) -> tuple[str, Arrangement, Worst]:
     """Return the clause of the circumstance without which values are right, and the simplest call that has it."""
     for clause, simpler in STEPS:
         if (clause == "label-type" and not with_labels(subject.op)) or (clause == "axis" and subject.op.elementwise):
@@ -203,7 +203,7 @@ def _blamed(subject: Subject, each: Made, seen: Worst, wrong: Mask) -> tuple[str
         got = subject.call(plain.call)
         if got is None:
             return clause, each, seen
-        found = _seen(plain, got)
+        found = _worst_of(plain, got)
         if not found.beyond(subject, plain, wrong).any():
             return clause, each, seen
         each, seen = plain, found

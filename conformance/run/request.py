@@ -46,7 +46,7 @@ class Request:
     require_unlimited: bool = False
 
     @property
-    def asked(self) -> Grade:
+    def grade(self) -> Grade:
         """The grade that a report names as required: *fast* where none is required by name."""
         return Grade.FAST if self.require is None else self.require
 

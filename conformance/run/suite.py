@@ -55,7 +55,7 @@ def run(
         },
         level=request.level,
         seed=request.seed,
-        require=request.asked,
+        require=request.grade,
         profile=request.profile,
         digests=digests(),
         softgauge=softgauge.__version__,

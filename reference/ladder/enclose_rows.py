@@ -30,14 +30,14 @@ class RowEnclosures:
     bits: int
 
     @property
-    def found(self) -> Mask:
+    def finite(self) -> Mask:
         """Which rows are enclosed."""
         finite: Mask = np.isfinite(self.hi) & np.isfinite(self.lo) & np.isfinite(self.rad)
         return finite
 
     def improved(self, other: RowEnclosures) -> RowEnclosures:
         """Return the narrower enclosure of each row."""
-        better = other.found & ~(self.found & (self.rad <= other.rad))
+        better = other.finite & ~(self.finite & (self.rad <= other.rad))
         hi, lo, rad = (
             np.where(better, its, mine)
             for mine, its in ((self.hi, other.hi), (self.lo, other.lo), (self.rad, other.rad))

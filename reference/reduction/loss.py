@@ -40,7 +40,7 @@ def reduced_loss(op: Op, rows: Sequence[EncodedRows], divisor: Fraction, format:
     outcome = _settled(known, divisor, limit, format)
     if outcome is not None:
         return outcome
-    open_rows = ~known.found
+    open_rows = ~known.finite
     if open_rows.any() and not open_rows.all():
         rest = _enclosure(known, Fraction(1))
         few = enclose_sum(op, _read(rows, open_rows), divisor, limit, format, rest)
@@ -57,7 +57,7 @@ def _read(rows: Sequence[EncodedRows], which: Mask) -> Counter[Row]:
 
 def _enclosure(known: RowEnclosures, divisor: Fraction) -> Ends:
     """Return an enclosure of the sum, over the divisor, of the rows that are enclosed."""
-    found = known.found
+    found = known.finite
     middle = (exact_sum(known.hi[found]) + exact_sum(known.lo[found])) / divisor
     radius = exact_sum(known.rad[found]) / abs(divisor)
     return Ends((neighbours(middle - radius, PRECISION)[0], neighbours(middle + radius, PRECISION)[1]))
@@ -65,4 +65,4 @@ def _enclosure(known: RowEnclosures, divisor: Fraction) -> Ends:
 
 def _settled(known: RowEnclosures, divisor: Fraction, limit: Limit, format: Format) -> Certified | None:
     """Return the rounding if all rows are enclosed and it follows."""
-    return rounding(_enclosure(known, divisor), limit, format, known.bits, strict=True) if known.found.all() else None
+    return rounding(_enclosure(known, divisor), limit, format, known.bits, strict=True) if known.finite.all() else None

@@ -21,20 +21,22 @@ def kept_of(
 ) -> Mask | None:
     """Return which entries of every row are there; None where all are, or where the function has no such values."""
     pattern = setting.get("absent", "none")
-    if op.extension is None or pattern in ("none", "whole rows") or n < 2:
-        return None if pattern != "whole rows" or op.extension is None else np.ones(n, np.bool_)
-    if any(options.get(name) for name in op.extension.absent_where_zero):
+    if op.extension is None or pattern == "none":
+        return None
+    if pattern == "whole rows":
+        return np.ones(n, np.bool_)
+    if n < 2 or any(options.get(name) for name in op.extension.absent_where_zero):
         return None
     if Role.LABELS in op.roles and np.iinfo(setting["labels"]).max < n:
         # A label of a narrow type may have no class left.
         return None
-    return kept(rng, pattern, n)
+    return mask_of(rng, pattern, n)
 
 
-def kept(rng: np.random.Generator, pattern: str, n: int) -> Mask:
+def mask_of(rng: np.random.Generator, pattern: str, n: int) -> Mask:
     """Return which of n entries a pattern leaves.
 
-    >>> kept(np.random.default_rng(0), "trailing", 2)
+    >>> mask_of(np.random.default_rng(0), "trailing", 2)
     array([ True, False])
     """
     there = np.ones(n, np.bool_)

@@ -15,12 +15,12 @@ from ...scoring.outcome.model import Severity
 from ...worker.arrays.layouts import BETWEEN, FOREIGN
 from .levels import ARGUMENTS, LAYOUTS
 from .pool import NUMBERS, Pool, labelled, pool, rows_of
-from .shape import Shape, classes_of, drawn
+from .shape import Shape, classes_of, draw
 from .table import Setting
 
 
 @dataclass(frozen=True)
-class Made:
+class Arrangement:
     """A call, the rows that it is made of and the shape that they stand in."""
 
     pool: Pool
@@ -70,10 +70,10 @@ class Made:
         return (*at[: self.shape.axis], *entry, *at[self.shape.axis :]) if vector else at
 
 
-def made(op: Op, target: Format, setting: Setting, name: str, fit: int, oracle: Oracle) -> Made:
+def arrange(op: Op, target: Format, setting: Setting, name: str, fit: int, oracle: Oracle) -> Arrangement:
     """Return the call of a setting; ``fit`` is its number of classes."""
     rng = generator(name)
-    shape = drawn(rng, setting, fit)
+    shape = draw(rng, setting, fit)
     batch = (*shape.outer, shape.classes) if op.elementwise else shape.batch
     different = NUMBERS if op.elementwise else rows_of(fit)
     base = rng.integers(different, size=batch)
@@ -103,17 +103,17 @@ def _behind(op: Op, i: int, layout: str, shape: Shape) -> str:
     return f"{name}-{int(axis) + 1}"
 
 
-def of(op: Op, rows: Pool, shape: Shape, layout: str | None, back: int = 0) -> Made:
+def of(op: Op, rows: Pool, shape: Shape, layout: str | None, back: int = 0) -> Arrangement:
     """Return the call with rows in a shape; ``back`` is taken from the number of the axis."""
     batch = (*shape.outer, shape.classes) if op.elementwise else shape.batch
     arrays = []
     for a, (_, core, _) in zip(rows.batch.arrays, op.arrays, strict=True):
         stood = a[rows.at].reshape((*batch, *a.shape[1:]))
         arrays.append(shape.placed(stood) if core else np.ascontiguousarray(stood).reshape(batch))
-    return Made(rows, shape, tuple(arrays), -1 if op.elementwise else shape.axis - back, layout, op.elementwise)
+    return Arrangement(rows, shape, tuple(arrays), -1 if op.elementwise else shape.axis - back, layout, op.elementwise)
 
 
-def typed(op: Op, before: Made, kind: str) -> Made:
+def typed(op: Op, before: Arrangement, kind: str) -> Arrangement:
     """Return the call with labels of a type, if that holds them."""
     at = labelled(op)
     if at is None:
@@ -124,19 +124,19 @@ def typed(op: Op, before: Made, kind: str) -> Made:
     return replace(before, arrays=tuple(a.astype(kind) if i == at else a for i, a in enumerate(before.arrays)))
 
 
-def flat(op: Op, before: Made) -> Made:
+def flat(op: Op, before: Arrangement) -> Arrangement:
     """Return the call with the same rows under each other, along the last axis."""
     count = len(before.pool.at)
     shape = Shape((), count, ()) if op.elementwise else Shape((count,), before.shape.classes, ())
     return of(op, before.pool, shape, None)
 
 
-def straight(op: Op, before: Made) -> Made:
+def straight(op: Op, before: Arrangement) -> Arrangement:
     """Return the call with every argument in one piece of memory."""
     return replace(before, layout=None)
 
 
-def widened(op: Op, before: Made) -> Made:
+def widened(op: Op, before: Arrangement) -> Arrangement:
     """Return the call with labels of 64 bits."""
     return typed(op, before, "int64")
 

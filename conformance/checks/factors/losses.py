@@ -19,7 +19,7 @@ from ...scoring.call import Call
 from ...scoring.outcome.model import Severity
 from ...worker.arrays.layouts import BETWEEN, FOREIGN
 from .levels import BATCH, FEW, LAYOUTS, MOST
-from .pool import ignored, labelled
+from .pool import ignored
 from .shape import Shape, extents, member
 from .table import Setting
 
@@ -79,8 +79,6 @@ def loss(op: Op, target: Format, setting: Setting, name: str, fit: int) -> Loss:
         refusal=Severity.NOTE if strange or setting["labels"] != "int64" else Severity.FAIL,
         clause="label-type" if setting["labels"] != "int64" else "layout" if strange else "defined",
     )
-    where = labelled(op)
-    assert where == 1
     return Loss(batch, call, f"axis {shape.axis} of shape {call.arrays[0].shape}, labels of {typed.dtype}")
 
 

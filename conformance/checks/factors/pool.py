@@ -164,7 +164,7 @@ def _rows(
     kept = kept_of(op, setting, options, rng, n)
     arrays: list[Array] = []
     flags: tuple[str, ...] = ()
-    for name, core, role in op.arrays:
+    for _, core, role in op.arrays:
         if role is Role.LABELS:
             arrays.append(_labels(setting, rng, arrays[0], kept))
             continue
@@ -183,7 +183,6 @@ def _rows(
             # Of one number for each row no two are alike.
             rounded = into(target, rows[:, 0] + np.arange(count) / 4)
         arrays.append(rounded)
-        assert name
     reconcile(op, target, arrays, {**options, "ignore_index": None})
     where = labelled(op)
     if where is not None and options.get("ignore_index") is not None:

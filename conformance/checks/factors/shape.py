@@ -41,7 +41,7 @@ class Shape:
         return np.ascontiguousarray(np.moveaxis(rows, -1, self.axis))
 
 
-def drawn(rng: np.random.Generator, setting: Setting, classes: int) -> Shape:
+def draw(rng: np.random.Generator, setting: Setting, classes: int) -> Shape:
     """Return a shape with the levels of a setting: the axes that no level speaks of are short."""
     axes = int(setting["dimensions"]) - 1
     where = setting.get("axis", "last")

@@ -21,7 +21,7 @@ class Settings:
     @classmethod
     def of(cls, run: Request | Report) -> Settings:
         """Return the settings of what is asked for or was done."""
-        require = run.require if isinstance(run, Report) else run.asked
+        require = run.require if isinstance(run, Report) else run.grade
         return cls(run.level, run.seed, run.profile, require)
 
     def differences(self, now: Settings) -> str:
