@@ -11,7 +11,7 @@ from ...reference.formats import Mask
 from ..worker.target.target import Target
 from .measure.statistics import ErrorStatistics
 from .outcome.cause import Cause, Kind
-from .outcome.model import Finding, Severity
+from .outcome.model import LEVELS, Finding, Severity
 from .region import FailingRegion
 
 Key = tuple[str, Severity]
@@ -48,8 +48,8 @@ class Findings:
         key = self._key(clause, severity)
         known = self.findings.get(key)
         if known is None and severity is Severity.FAIL and not details.get("repro"):
-            # What calls one by one do not show, the checks of the smallest level do.
-            details["repro"] = self._again()
+            # What calls one by one do not show, all checks of its level do.
+            details["repro"] = self._again(case)
         if known is None:
             self._places[key] = at
             self.findings[key] = Finding(
@@ -63,11 +63,12 @@ class Findings:
             self._places[key] = at
         self.findings[key] = replace(known, count=known.count + count, total=known.total + total, **witness)
 
-    def _again(self) -> str:
-        """Return what shows the findings of this function in this format again."""
+    def _again(self, case: str) -> str:
+        """Return what shows the findings of this function in this format again, at the level that the case names."""
+        level = next((part for part in case.split(":") if part in LEVELS), LEVELS[0])
         if self._backend.passed:
-            return f"softgauge.check({self._backend.text}, op={self._op!r}, dtype={self._dtype!r}, level='smoke')"
-        return f"softgauge run {shlex.quote(self._backend.text)} --op {self._op} --dtype {self._dtype} --level smoke"
+            return f"softgauge.check({self._backend.text}, op={self._op!r}, dtype={self._dtype!r}, level={level!r})"
+        return f"softgauge run {shlex.quote(self._backend.text)} --op {self._op} --dtype {self._dtype} --level {level}"
 
     def locate(
         self,
